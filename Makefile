@@ -1,0 +1,38 @@
+# The one list of tasks. `make` shows it.
+PYTHON ?= python
+.DEFAULT_GOAL := help
+.PHONY: help install check lint types contracts test format pictures templates benchmark
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## everything a developer needs, into the active environment
+	$(PYTHON) -m pip install -e ".[dev]"
+
+check: lint types contracts test ## all that has to pass before a change goes in
+
+lint: ## ruff: rules and format
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+
+types: ## mypy, strict
+	$(PYTHON) -m mypy
+
+contracts: ## which module may import which
+	lint-imports --no-logo
+
+test: ## the tests
+	$(PYTHON) -m pytest
+
+format: ## mend what ruff can mend by itself
+	$(PYTHON) -m ruff check --fix
+	$(PYTHON) -m ruff format
+
+pictures: ## build/pictures: each sheet of the sample workbooks as it prints
+	$(PYTHON) -m tools.pictures
+
+templates: ## templates/, built again from the code
+	$(PYTHON) tools/templates.py
+
+benchmark: ## our speed beside that of the libraries underneath
+	$(PYTHON) -m benchmarks

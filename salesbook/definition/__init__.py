@@ -1,0 +1,1 @@
+"""The team's decisions: tables and columns in code, everything else in ``team.toml``."""

@@ -1,0 +1,45 @@
+"""What a definition's tables, columns and groups are called in its language."""
+
+from __future__ import annotations
+
+import calendar
+
+from salesbook.definition.columns import Column, Table
+from salesbook.definition.tables import MONTHS
+from salesbook.definition.team import Definition
+from salesbook.texts import Texts
+
+
+def table_label(table: Table, texts: Texts) -> str:
+    """The table's name."""
+    return texts(f"table.{table.key}")
+
+
+def column_label(definition: Definition, table: Table, column: Column, texts: Texts) -> str:
+    """The column's name as its header says it."""
+    if column.label:
+        return column.label
+    if column.key in MONTHS:
+        return _month_label(definition, MONTHS.index(column.key), texts)
+    if table.key == "choices" and "." in column.key:
+        return _extra_choice_label(definition, column.key)
+    return texts(f"column.{table.key}.{column.key}")
+
+
+def column_labels(definition: Definition, table: Table, texts: Texts) -> dict[str, str]:
+    """The names of all its columns by key."""
+    return {
+        column.key: column_label(definition, table, column, texts) for column in table.columns
+    }
+
+
+def _month_label(definition: Definition, position: int, texts: Texts) -> str:
+    month = definition.fiscal_months()[position]
+    name = str(month) if texts.language == "ja" else calendar.month_abbr[month]
+    return texts("column.targets.m01", month=name)
+
+
+def _extra_choice_label(definition: Definition, source: str) -> str:
+    table, _, key = source.partition(".")
+    columns = definition.extra_columns.get(table, ())
+    return next((column.label for column in columns if column.key == key), key)

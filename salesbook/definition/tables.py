@@ -1,0 +1,333 @@
+"""THE tables and columns. A new column is one line here and its words in the language files.
+
+Formulas name a cell of the same row ``[amount]``, a whole column ``[activities.date]``, a
+named cell ``[as_of]`` and a word of the catalogue ``[text.state.today]``.
+"""
+
+from __future__ import annotations
+
+from salesbook.definition.columns import Column, Kind, Table
+
+OPEN, WON, LOST = "open", "won", "lost"
+OUTCOMES = (OPEN, WON, LOST)
+QUADRANTS = ("A", "B", "C", "D")
+CRITERIA = (
+    "enthusiasm",
+    "key_person_access",
+    "competition",
+    "past_dealings",
+    "need_fit",
+    "size",
+    "finances",
+    "outlook",
+)
+MONTHS = tuple(f"m{number:02d}" for number in range(1, 13))
+
+_STATE = (
+    'IF([next_date]="",[text.state.none],IF([next_date]<[as_of],[text.state.overdue],'
+    "IF([next_date]=[as_of],[text.state.today],"
+    "IF([next_date]<=[week_end],[text.state.this_week],[text.state.later]))))"
+)
+# Rows without a date come after every dated one; the row number keeps keys apart.
+_PROGRESS_KEY = 'IF([next_date]="",99999,[next_date])+ROW()/1000000'
+
+CUSTOMERS = Table(
+    "customers",
+    identity="no",
+    stamped=True,
+    columns=(
+        Column("no", Kind.ID, essential=True, unique=True, source="C"),
+        Column("company", essential=True, required=True, unique=True),
+        Column("kana", Kind.KANA, group="profile"),
+        Column("industry", Kind.CHOICE, source="industry", group="profile"),
+        Column("business", group="profile"),
+        Column("revenue", Kind.MONEY, low=0, group="profile"),
+        Column("employees", Kind.NUMBER, low=0, group="profile"),
+        Column("condition", Kind.CHOICE, source="condition", group="profile"),
+        Column("contact", essential=True),
+        Column("title", group="contact"),
+        Column("phone", Kind.PHONE, group="contact"),
+        Column("fax", Kind.PHONE, group="contact"),
+        Column("email", Kind.EMAIL, group="contact"),
+        Column("key_person", group="contact"),
+        Column("key_person_title", group="contact"),
+        Column("owner", Kind.REFERENCE, essential=True, required=True, source="members.name"),
+        Column("rank", Kind.CHOICE, essential=True, source="rank"),
+        Column("first_visit", Kind.DATE, group="importance"),
+        *(Column(key, Kind.SCORE, low=0, high=3, group="importance") for key in CRITERIA),
+        Column("next_date", Kind.DATE, essential=True),
+        Column("next_action", essential=True),
+        Column(
+            "state",
+            essential=True,
+            formula=f'IF([company]="","",{_STATE})',
+        ),
+        Column("next_topic", group="follow_up"),
+        Column(
+            "last_contact",
+            Kind.DATE,
+            group="follow_up",
+            formula='IF(OR([company]="",COUNTIF([activities.company],[company])=0),"",'
+            "MAXIFS([activities.date],[activities.company],[company]))",
+        ),
+        Column(
+            "days_since",
+            Kind.NUMBER,
+            group="follow_up",
+            formula='IF([last_contact]="","",[as_of]-[last_contact])',
+        ),
+        Column("sales_this_year", Kind.MONEY, group="dealings"),
+        Column("sales_last_year", Kind.MONEY, group="dealings"),
+        Column("sales_before", Kind.MONEY, group="dealings"),
+        Column("profit_this_year", Kind.MONEY, group="dealings"),
+        Column("profit_last_year", Kind.MONEY, group="dealings"),
+        Column("profit_before", Kind.MONEY, group="dealings"),
+        Column("notes", Kind.NOTE, group="notes"),
+        Column(
+            "progress_key",
+            Kind.NUMBER,
+            helper=True,
+            formula=f'IF([company]="","",IF(OR([progress_owner]=[text.progress.everyone],'
+            f'[owner]=[progress_owner]),{_PROGRESS_KEY},""))',
+        ),
+    ),
+)
+
+DEALS = Table(
+    "deals",
+    identity="no",
+    stamped=True,
+    columns=(
+        Column("no", Kind.ID, essential=True, unique=True, source="D"),
+        Column("name", essential=True, required=True),
+        Column(
+            "company", Kind.REFERENCE, essential=True, required=True, source="customers.company"
+        ),
+        Column("product", Kind.REFERENCE, source="products.name", group="offer"),
+        Column("owner", Kind.REFERENCE, essential=True, required=True, source="members.name"),
+        Column("stage", Kind.CHOICE, essential=True, required=True, source="stage"),
+        Column("amount", Kind.MONEY, essential=True, low=0),
+        Column("expected_close", Kind.DATE, essential=True),
+        Column("category", Kind.CHOICE, source="category", group="forecast"),
+        Column("probability", Kind.PERCENT, low=0, high=1, group="forecast"),
+        Column(
+            "win_probability",
+            Kind.PERCENT,
+            group="forecast",
+            formula='IF([stage]="","",IF([probability]<>"",[probability],'
+            'IFERROR(INDEX([stages.probability],MATCH([stage],[stages.label],0)),"")))',
+        ),
+        Column(
+            "weighted",
+            Kind.MONEY,
+            group="forecast",
+            formula='IF(OR([outcome]<>[text.outcome.open],[amount]="",'
+            '[win_probability]=""),"",'
+            "[amount]*[win_probability])",
+        ),
+        Column("next_date", Kind.DATE, essential=True),
+        Column("next_action", essential=True),
+        Column("state", essential=True, formula=f'IF([outcome]<>[text.outcome.open],"",{_STATE})'),
+        Column("opened", Kind.DATE, group="dates"),
+        Column("closed", Kind.DATE, group="dates"),
+        Column("stage_since", Kind.DATE, group="dates"),
+        Column(
+            "days_in_stage",
+            Kind.NUMBER,
+            group="dates",
+            formula='IF([outcome]<>[text.outcome.open],"",IF([stage_since]<>"",[as_of]-[stage_since],'
+            'IF([opened]<>"",[as_of]-[opened],"")))',
+        ),
+        Column("lost_reason", Kind.CHOICE, source="lost_reason", group="outcome"),
+        Column("competitor", group="outcome"),
+        Column("notes", Kind.NOTE, group="notes"),
+        Column(
+            "outcome",
+            helper=True,
+            formula='IF(OR([name]="",[stage]=""),"",'
+            'IFERROR(INDEX([stages.outcome],MATCH([stage],[stages.label],0)),""))',
+        ),
+        Column(
+            "progress_key",
+            Kind.NUMBER,
+            helper=True,
+            formula=f'IF([outcome]<>[text.outcome.open],"",IF(OR([progress_owner]=[text.progress.everyone],'
+            f'[owner]=[progress_owner]),{_PROGRESS_KEY},""))',
+        ),
+    ),
+)
+
+ACTIVITIES = Table(
+    "activities",
+    columns=(
+        Column("date", Kind.DATE, essential=True, required=True),
+        Column(
+            "company", Kind.REFERENCE, essential=True, required=True, source="customers.company"
+        ),
+        Column("owner", Kind.REFERENCE, essential=True, required=True, source="members.name"),
+        Column("kind", Kind.CHOICE, essential=True, required=True, source="activity_kind"),
+        Column("deal_no", Kind.REFERENCE, essential=True, source="deals.no"),
+        Column("heard", Kind.NOTE, essential=True),
+        Column("our_attendees", group="attendees"),
+        Column("their_attendees", group="attendees"),
+        Column("key_person", Kind.FLAG, group="attendees"),
+        Column("explained", Kind.NOTE, group="meeting"),
+        Column("proposed", Kind.NOTE, group="meeting"),
+        Column("progress", Kind.NOTE, group="meeting"),
+        Column("minutes", Kind.NUMBER, low=0, high=1440, group="record"),
+        Column("fit", Kind.SCORE, low=1, high=5, group="record"),
+        Column("entered", Kind.DATE, group="record"),
+    ),
+)
+
+TARGETS = Table(
+    "targets",
+    columns=(
+        Column("fiscal_year", Kind.NUMBER, essential=True, required=True, low=1990, high=2100),
+        Column("owner", Kind.REFERENCE, essential=True, required=True, source="members.name"),
+        Column("metric", Kind.CHOICE, essential=True, required=True, source="metric"),
+        *(Column(key, Kind.NUMBER, essential=True, low=0, group="months") for key in MONTHS),
+        Column(
+            "total",
+            Kind.NUMBER,
+            essential=True,
+            formula='IF(COUNT([m01],[m02],[m03],[m04],[m05],[m06],[m07],[m08],[m09],[m10],[m11],'
+            '[m12])=0,"",SUM([m01],[m02],[m03],[m04],[m05],[m06],[m07],[m08],[m09],[m10],[m11],'
+            "[m12]))",
+        ),
+    ),
+)
+
+ORDERS = Table(
+    "orders",
+    columns=(
+        Column("date", Kind.DATE, essential=True, required=True),
+        Column(
+            "company", Kind.REFERENCE, essential=True, required=True, source="customers.company"
+        ),
+        Column("product", Kind.REFERENCE, essential=True, source="products.name"),
+        Column("quantity", Kind.NUMBER, essential=True),
+        Column("amount", Kind.MONEY, essential=True, required=True),
+        Column("profit", Kind.MONEY, essential=True),
+        Column("deal_no", Kind.REFERENCE, source="deals.no", group="record"),
+        Column("notes", Kind.NOTE, group="notes"),
+    ),
+)
+
+TASKS = Table(
+    "tasks",
+    columns=(
+        Column("task", essential=True, required=True),
+        Column("owner", Kind.REFERENCE, essential=True, source="members.name"),
+        Column("importance", Kind.SCORE, essential=True, low=1, high=3),
+        Column("urgency", Kind.SCORE, essential=True, low=1, high=3),
+        Column("due", Kind.DATE, essential=True),
+        Column("done", Kind.DATE, essential=True),
+        Column("company", Kind.REFERENCE, source="customers.company", group="record"),
+        Column("notes", Kind.NOTE, group="notes"),
+    ),
+)
+
+IMPROVEMENTS = Table(
+    "improvements",
+    columns=(
+        Column("gap", Kind.NOTE, essential=True, required=True),
+        Column("cause_stage", Kind.CHOICE, essential=True, source="stage"),
+        Column("action", Kind.NOTE, essential=True),
+        Column("owner", Kind.REFERENCE, essential=True, source="members.name"),
+        Column("due", Kind.DATE, essential=True),
+        Column("effect", Kind.NOTE, essential=True),
+    ),
+)
+
+REVIEW = Table(
+    "review",
+    columns=(
+        Column("period", essential=True, required=True),
+        Column("item", Kind.NOTE, essential=True, required=True),
+        Column("owner", Kind.REFERENCE, essential=True, source="members.name"),
+        Column("knows", Kind.FLAG, essential=True),
+        Column("does", Kind.FLAG, essential=True),
+        Column("notes", Kind.NOTE, essential=True),
+    ),
+)
+
+MEMBERS = Table(
+    "members",
+    identity="name",
+    columns=(
+        Column("name", essential=True, required=True, unique=True),
+        Column("team", essential=True),
+        Column("manager", essential=True),
+        Column("email", Kind.EMAIL, essential=True),
+    ),
+)
+
+PRODUCTS = Table(
+    "products",
+    identity="name",
+    columns=(
+        Column("name", essential=True, required=True, unique=True),
+        Column("category", essential=True),
+        Column("price", Kind.MONEY, essential=True, low=0),
+    ),
+)
+
+# The decisions people see and change on the settings sheet.
+STAGES = Table(
+    "stages",
+    identity="key",
+    columns=(
+        Column("key", required=True, unique=True),
+        Column("label", essential=True, required=True, unique=True),
+        Column("outcome", Kind.CHOICE, essential=True, required=True, source="outcome"),
+        Column("probability", Kind.PERCENT, essential=True, low=0, high=1),
+        Column("limit_days", Kind.NUMBER, essential=True, low=0),
+        Column("guidance", Kind.NOTE, essential=True),
+    ),
+)
+
+POLICIES = Table(
+    "policies",
+    identity="quadrant",
+    columns=(
+        Column("quadrant", essential=True, required=True, unique=True),
+        Column("name", essential=True),
+        Column("interval_days", Kind.NUMBER, essential=True, low=0),
+        Column("effort_share", Kind.PERCENT, essential=True, low=0, high=1),
+        Column("guidance", Kind.NOTE, essential=True),
+    ),
+)
+
+HOLIDAYS = Table(
+    "holidays",
+    columns=(
+        Column("date", Kind.DATE, essential=True, required=True),
+        Column("name", essential=True),
+    ),
+)
+
+SETTINGS = Table(
+    "settings",
+    identity="key",
+    columns=(
+        Column("key", required=True, unique=True),
+        Column("name", essential=True),
+        Column("value", essential=True),
+    ),
+)
+
+ENTRY_TABLES = (
+    CUSTOMERS,
+    DEALS,
+    ACTIVITIES,
+    TARGETS,
+    ORDERS,
+    TASKS,
+    IMPROVEMENTS,
+    REVIEW,
+    MEMBERS,
+    PRODUCTS,
+)
+SETTINGS_TABLES = (SETTINGS, STAGES, POLICIES, HOLIDAYS)
+TABLES = (*ENTRY_TABLES, *SETTINGS_TABLES)

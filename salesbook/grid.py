@@ -1,0 +1,49 @@
+"""Raw cells and where they stood: what every source gives and every reader takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+Scalar = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+EMPTY: Scalar = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridSheet:
+    """The cells of one sheet or CSV file, from A1 on.
+
+    Attributes:
+        title: The sheet's title, or the CSV file's name.
+        rows: Rows of cells; row 0 is the sheet's first row. An empty cell is ``""``;
+            rows may be of different lengths, what is missing is empty.
+        errors: Error values by zero-based (row, column), as ``{(4, 2): "#N/A"}``. Their cells
+            are empty in ``rows``.
+        uncalculated: Cells whose formula was never calculated; empty in ``rows`` too.
+        long_numbers: Numbers of more than 15 digits as they are written in the file: a
+            spreadsheet keeps 15 digits, so ``rows`` has lost the others.
+    """
+
+    title: str
+    rows: Sequence[Sequence[Scalar]]
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    uncalculated: frozenset[tuple[int, int]] = frozenset()
+    long_numbers: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """All sheets of a source in their order.
+
+    Attributes:
+        source: The source's name as people know it, for messages.
+        sheets: Its sheets, hidden ones too.
+    """
+
+    source: str
+    sheets: tuple[GridSheet, ...]
+
+    def find(self, title: str) -> GridSheet | None:
+        """The sheet with this title, if there is one."""
+        return next((sheet for sheet in self.sheets if sheet.title == title), None)

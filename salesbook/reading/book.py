@@ -1,0 +1,73 @@
+"""The book: everything people typed, as typed tables, with what is wrong in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from salesbook.cells import CellRef, quote_sheet
+from salesbook.definition.team import Definition
+from salesbook.grid import Scalar
+from salesbook.problems import Problem, Severity
+
+EXTRA_PREFIX = "extra:"
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """Where a table stood in its source.
+
+    Attributes:
+        sheet: Title of the sheet, or name of the CSV file.
+        columns: Zero-based sheet column of each column that was found, by key.
+    """
+
+    sheet: str
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Book:
+    """What was read.
+
+    Attributes:
+        definition: The team's decisions, with the settings sheet's edits in them.
+        tables: A frame per table, by key; a table that was not there is an empty frame.
+            Index ``row``: the row number people see in the sheet (from 1). Columns: every
+            entry column of the table by key, then what the sheet has beyond them as
+            ``extra:<header>``. Types: numbers, money and scores float64 with NaN for empty
+            (money in the book's currency, tax excluded; percents as shares); dates
+            datetime64[s] with NaT; flags bool, empty is False; all else str with NaN.
+        problems: What is wrong, by sheet, row, column and code.
+        places: Where each table that was found stood.
+        raw: Entries that could not be understood, as they stand in the sheet, by
+            (table, row, column key). The frames hold them as empty.
+        source: The source's name.
+    """
+
+    definition: Definition
+    tables: Mapping[str, pd.DataFrame]
+    problems: tuple[Problem, ...] = ()
+    places: Mapping[str, TablePlace] = field(default_factory=dict)
+    raw: Mapping[tuple[str, int, str], Scalar] = field(default_factory=dict)
+    source: str = ""
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """The frame of a table."""
+        return self.tables[table]
+
+    def address(self, table: str, row: int, column: str) -> str:
+        """Where an entry stands: ``'顧客管理'!H12``.
+
+        Raises:
+            KeyError: The table or the column was not in the source.
+        """
+        place = self.places[table]
+        return f"{quote_sheet(place.sheet)}!{CellRef(row - 1, place.columns[column])}"
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that leave numbers incomplete."""
+        return tuple(each for each in self.problems if each.severity is Severity.ERROR)

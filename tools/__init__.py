@@ -1,0 +1,1 @@
+"""Tasks of the people who develop salesbook; not part of the package."""

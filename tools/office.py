@@ -1,0 +1,152 @@
+"""LibreOffice without a window: convert a workbook, recalculate it, picture its sheets."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+PROGRAMS = ("soffice", "faketime", "pdftoppm", "pdftohtml")
+
+# LibreOffice trusts the values a file carries unless told to calculate them again (0: always).
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+ <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+  <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+  <prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop>
+ </item>
+</oor:items>
+"""
+
+# The zone moves TODAY(); the locale lets a program take a Japanese file name.
+_SURROUNDINGS = {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8"}
+
+# LibreOffice gives the PDF an outline entry where each sheet starts.
+_SHEET_START = re.compile(r'<item page="([0-9]+)">')
+
+
+class OfficeError(Exception):
+    """A program failed, took too long, or made nothing."""
+
+    def __init__(self, command: tuple[str, ...], reason: str) -> None:
+        super().__init__(f"{' '.join(command)}: {reason}")
+
+
+def missing_programs() -> list[str]:
+    """Which of the programs used here are not installed."""
+    return [program for program in PROGRAMS if shutil.which(program) is None]
+
+
+@dataclass(frozen=True)
+class Office:
+    """LibreOffice with a profile folder of its own.
+
+    One profile serves one conversion at a time; two at once would clash.
+
+    Attributes:
+        profile: Folder for its settings, made on first use.
+        seconds: How long one program may run.
+    """
+
+    profile: Path
+    seconds: float = 180
+
+    def convert(
+        self, source: Path, target_format: str, folder: Path, *, now: str | None = None
+    ) -> Path:
+        """Save a file in another format, every formula calculated anew.
+
+        Args:
+            source: The file to convert.
+            target_format: An ending, or an ending and a filter as ``soffice --convert-to`` takes.
+            folder: Where the result goes, under the source's name with the new ending.
+            now: The moment it shall take for now in Japan, as ``2026-12-31 09:00``.
+        """
+        target = folder / f"{source.stem}.{target_format.partition(':')[0]}"
+        if target.resolve() == source.resolve():
+            message = f"the result would replace its source: {source}"
+            raise ValueError(message)
+        target.unlink(missing_ok=True)
+        command = (
+            *(("faketime", now) if now else ()),
+            *("soffice", f"-env:UserInstallation={self._ready_profile().as_uri()}"),
+            *("--headless", "--norestore", "--convert-to", target_format),
+            *("--outdir", str(folder), str(source)),
+        )
+        output = self._run(*command)
+        if not target.exists():  # soffice reports success even when it could not read the file
+            raise OfficeError(command, output)
+        return target
+
+    def pictures(
+        self, source: Path, folder: Path, *, dpi: int = 80, every_page: bool = False
+    ) -> list[Path]:
+        """Print a workbook and make PNGs, ``<workbook>-01.png`` and so on, hidden sheets left out.
+
+        Args:
+            source: The workbook.
+            folder: Where the pictures go; older ones of this workbook there are removed.
+            dpi: Dots per inch.
+            every_page: All pages, not only the first of each sheet.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(f"{glob.escape(source.stem)}-[0-9][0-9]*.png"):
+            old.unlink()
+        with tempfile.TemporaryDirectory() as scratch:
+            pdf = self.convert(source, "pdf", Path(scratch))
+            if every_page:
+                self._draw(pdf, Path(scratch) / "page", dpi=dpi)
+            else:
+                for page in self._first_pages(pdf):
+                    self._draw(pdf, Path(scratch) / f"page-{page:05}", dpi=dpi, page=page)
+            drawn = sorted(Path(scratch).glob("page*.png"))
+            targets = [folder / f"{source.stem}-{n:02}.png" for n in range(1, len(drawn) + 1)]
+            return [Path(shutil.move(a, b)) for a, b in zip(drawn, targets, strict=True)]
+
+    def _first_pages(self, pdf: Path) -> list[int]:
+        text = self._run("pdftohtml", "-xml", "-i", "-stdout", "-l", "1", str(pdf))
+        return sorted({int(page) for page in _SHEET_START.findall(text)})
+
+    def _draw(self, pdf: Path, stem: Path, *, dpi: int, page: int | None = None) -> None:
+        which = ("-f", str(page), "-singlefile") if page else ()
+        self._run("pdftoppm", "-png", "-r", str(dpi), *which, str(pdf), str(stem))
+
+    def _ready_profile(self) -> Path:
+        settings = self.profile / "user" / "registrymodifications.xcu"
+        if not settings.exists():
+            settings.parent.mkdir(parents=True)
+            settings.write_text(_SETTINGS, encoding="utf-8")
+        return self.profile.resolve()
+
+    def _run(self, *command: str) -> str:
+        with subprocess.Popen(  # noqa: S603 - the programs are named above
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            env=os.environ | _SURROUNDINGS,
+            start_new_session=True,
+        ) as process:
+            try:
+                output, _ = process.communicate(timeout=self.seconds)
+            except subprocess.TimeoutExpired:
+                raise OfficeError(command, f"not done after {self.seconds:g} s") from None
+            finally:
+                _end_with_children(process)
+        if process.returncode:
+            raise OfficeError(command, output)
+        return output
+
+
+def _end_with_children(process: subprocess.Popen[str]) -> None:
+    """End a program that still runs; soffice is a script whose children would live on."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
