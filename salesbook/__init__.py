@@ -1,3 +1,65 @@
-"""Workbooks for sales teams: built from the team's decisions, read back, and analysed."""
+"""Workbooks for sales teams: built from the team's decisions, read back, and analysed.
+
+    import datetime
+    import salesbook
+
+    salesbook.build("team.toml", "team.xlsx")
+    book = salesbook.read("team.xlsx")
+    report = salesbook.make_report(book, as_of=datetime.date(2026, 10, 31))
+
+Importing the package is quick: what a name needs is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from salesbook.analysis.matrix import matrix as matrix
+    from salesbook.analysis.period import Period as Period
+    from salesbook.analysis.pipeline import pipeline as pipeline
+    from salesbook.api import build as build
+    from salesbook.api import load_definition as load_definition
+    from salesbook.api import read as read
+    from salesbook.definition.team import Definition as Definition
+    from salesbook.definition.team_file import default_definition as default_definition
+    from salesbook.errors import DefinitionError as DefinitionError
+    from salesbook.errors import SalesbookError as SalesbookError
+    from salesbook.errors import SourceError as SourceError
+    from salesbook.errors import TargetError as TargetError
+    from salesbook.errors import UsageError as UsageError
+    from salesbook.problems import Problem as Problem
+    from salesbook.problems import Severity as Severity
+    from salesbook.reading.book import Book as Book
+    from salesbook.report.monthly import make_report as make_report
 
 __version__ = "0.1.0"
+
+_PLACES = {
+    "Book": "salesbook.reading.book",
+    "Definition": "salesbook.definition.team",
+    "DefinitionError": "salesbook.errors",
+    "Period": "salesbook.analysis.period",
+    "Problem": "salesbook.problems",
+    "SalesbookError": "salesbook.errors",
+    "Severity": "salesbook.problems",
+    "SourceError": "salesbook.errors",
+    "TargetError": "salesbook.errors",
+    "UsageError": "salesbook.errors",
+    "build": "salesbook.api",
+    "default_definition": "salesbook.definition.team_file",
+    "load_definition": "salesbook.api",
+    "make_report": "salesbook.report.monthly",
+    "matrix": "salesbook.analysis.matrix",
+    "pipeline": "salesbook.analysis.pipeline",
+    "read": "salesbook.api",
+}
+__all__ = [*_PLACES, "__version__"]  # noqa: PLE0604 - the keys are strings
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        message = f"module 'salesbook' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(importlib.import_module(_PLACES[name]), name)

@@ -139,8 +139,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """An Excel table (its header is the first row of the range). Column names are the
-    header cells' texts and must differ from one another.
+    """An Excel table; its header is the first row of the range.
+
+    Attributes:
+        columns: The header cells' texts, all different.
     """
 
     name: str

@@ -112,7 +112,12 @@ class Fields:
         return value
 
     def whole(
-        self, key: str, default: int | None = None, *, low: int | None = None, high: int | None = None
+        self,
+        key: str,
+        default: int | None = None,
+        *,
+        low: int | None = None,
+        high: int | None = None,
     ) -> int | None:
         """A whole number between two bounds, both inclusive."""
         value = self.number(key, default, low=low, high=high)

@@ -28,9 +28,15 @@ def column_label(definition: Definition, table: Table, column: Column, texts: Te
 
 def column_labels(definition: Definition, table: Table, texts: Texts) -> dict[str, str]:
     """The names of all its columns by key."""
-    return {
-        column.key: column_label(definition, table, column, texts) for column in table.columns
-    }
+    return {column.key: column_label(definition, table, column, texts) for column in table.columns}
+
+
+def unit_label(definition: Definition, texts: Texts) -> str:
+    """The unit amounts are shown in: 円, 千円, thousand USD."""
+    own = f"unit.{definition.currency}.{definition.unit}"
+    if own in texts:
+        return texts(own)
+    return texts(f"unit.other.{definition.unit}", currency=definition.currency)
 
 
 def _month_label(definition: Definition, position: int, texts: Texts) -> str:

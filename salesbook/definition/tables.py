@@ -191,7 +191,7 @@ TARGETS = Table(
             "total",
             Kind.NUMBER,
             essential=True,
-            formula='IF(COUNT([m01],[m02],[m03],[m04],[m05],[m06],[m07],[m08],[m09],[m10],[m11],'
+            formula="IF(COUNT([m01],[m02],[m03],[m04],[m05],[m06],[m07],[m08],[m09],[m10],[m11],"
             '[m12])=0,"",SUM([m01],[m02],[m03],[m04],[m05],[m06],[m07],[m08],[m09],[m10],[m11],'
             "[m12]))",
         ),

@@ -191,9 +191,7 @@ class Definition:
     @cached_property
     def tables(self) -> Mapping[str, Table]:
         """All tables by key, with the team's extra columns and without those left out."""
-        return {table.key: self._fit(table) for table in TABLES} | {
-            "choices": self.choice_table
-        }
+        return {table.key: self._fit(table) for table in TABLES} | {"choices": self.choice_table}
 
     @property
     def entry_tables(self) -> tuple[Table, ...]:

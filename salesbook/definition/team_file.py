@@ -119,9 +119,7 @@ def _currency(book: Fields) -> str:
     return code
 
 
-def _named(
-    root: Fields, section: str, key: str, parse: Callable[[Fields], _T]
-) -> tuple[_T, ...]:
+def _named(root: Fields, section: str, key: str, parse: Callable[[Fields], _T]) -> tuple[_T, ...]:
     """The entries of a section, no two of the same name."""
     seen: set[str] = set()
     found = []
@@ -149,9 +147,7 @@ def _member(fields: Fields) -> Member:
 
 
 def _product(fields: Fields) -> Product:
-    return Product(
-        fields.text("name"), fields.text("category", ""), fields.number("price", low=0)
-    )
+    return Product(fields.text("name"), fields.text("category", ""), fields.number("price", low=0))
 
 
 def _stages(root: Fields) -> tuple[Stage, ...]:
@@ -333,6 +329,4 @@ def _check_scores(root: Fields, definition: Definition) -> None:
         for number, each in enumerate(axis.inputs):
             words = definition.choices.get(CUSTOMERS[each.column].source, ())
             for word in each.scores.keys() - set(words):
-                root.fault(
-                    f"matrix.{name}.inputs[{number}].scores", "unknown_word", value=word
-                )
+                root.fault(f"matrix.{name}.inputs[{number}].scores", "unknown_word", value=word)

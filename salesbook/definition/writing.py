@@ -32,9 +32,7 @@ def _sections(definition: Definition) -> dict[str, Any]:
         "policies": [asdict(policy) for policy in definition.policies],
         "follow_up": asdict(definition.follow_up),
         # An extra column's own list stands with the column.
-        "choices": {
-            name: words for name, words in definition.choices.items() if "." not in name
-        },
+        "choices": {name: words for name, words in definition.choices.items() if "." not in name},
         "holidays": [{"date": day, "name": name} for day, name in definition.holidays],
         "layout": {"left_out": sorted(definition.left_out)},
         "extra_columns": list(_extra_columns(definition)),

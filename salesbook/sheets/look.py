@@ -6,6 +6,8 @@ white printer and colour blindness.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from salesbook.definition.columns import Column, Kind
 from salesbook.definition.team import Unit
 from salesbook.spec import Align, Format
@@ -77,8 +79,8 @@ _NUMBER_FORMATS = {
     # Excel shows ##### for long text in cells formatted as text.
     Kind.NOTE: "General",
     Kind.FLAG: "@",
-    Kind.NUMBER: "#,##0.##",
-    Kind.PERCENT: "0%",
+    Kind.NUMBER: "#,##0_-",
+    Kind.PERCENT: "0%_-",
     Kind.SCORE: "0",
 }
 _ALIGNMENTS = {
@@ -90,17 +92,19 @@ _ALIGNMENTS = {
     Kind.MONEY: Align.RIGHT,
     Kind.PERCENT: Align.RIGHT,
 }
-_CENTERED_KEYS = frozenset({"rank", "state", "stage", "category", "kind"})
+_CENTERED_KEYS = frozenset({"rank", "state", "stage", "category", "kind", "deal_no"})
 _WHOLE_KEYS = frozenset(
     {"employees", "days_since", "days_in_stage", "minutes", "fiscal_year", "interval_days"}
     | {"limit_days", "quantity"}
 )
 _MONEY_FORMATS = {Unit.ONE: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0.0,,"}
+# Leaves the width of a dash between a number and the line to its right.
+_PAD = "_-"
 
 
 def money_format(unit: Unit) -> str:
     """The number format of amounts: the entry stays whole, the eye sees the unit."""
-    return f"{_MONEY_FORMATS[unit]};[Red]-{_MONEY_FORMATS[unit]}"
+    return f"{_MONEY_FORMATS[unit]}{_PAD};[Red]-{_MONEY_FORMATS[unit]}{_PAD}"
 
 
 def date_format(language: str) -> str:
@@ -110,7 +114,8 @@ def date_format(language: str) -> str:
 
 def due_format(language: str) -> str:
     """The number format of next dates: the weekday stands beside the day."""
-    return "m/d(aaa)" if language == "ja" else "ddd, mmm d"
+    # Without the tag, programs set to another language read "aaa" as another calendar.
+    return "[$-411]m/d(aaa)" if language == "ja" else "ddd, mmm d"
 
 
 def number_format(column: Column, unit: Unit, language: str) -> str:
@@ -119,27 +124,34 @@ def number_format(column: Column, unit: Unit, language: str) -> str:
         return money_format(unit)
     if column.kind is Kind.DATE:
         return due_format(language) if column.key == "next_date" else date_format(language)
+    if column.computed and column.kind is Kind.TEXT:
+        return "General"
     if column.key in _WHOLE_KEYS:
-        return "0"
-    if column.kind is Kind.NUMBER and column.computed:
-        return "#,##0"
+        return "0_-"
     return _NUMBER_FORMATS[column.kind]
 
 
 def entry_format(column: Column, unit: Unit, language: str) -> Format:
     """The look of a column's cells."""
-    align = Align.CENTER if column.key in _CENTERED_KEYS else _ALIGNMENTS.get(column.kind)
+    centered = column.key in _CENTERED_KEYS
+    align = Align.CENTER if centered else _ALIGNMENTS.get(column.kind, Align.LEFT)
     return Format(
-        number="General" if column.computed and column.kind is Kind.TEXT
-        else number_format(column, unit, language),
+        number=number_format(column, unit, language),
         align=align,
+        indent=int(align is Align.LEFT),
         border=LINE,
-        wrap=column.kind is Kind.NOTE,
+        wrap=column.kind is Kind.NOTE and column.essential,
         bold=column.key == "next_date",
         color=SOFT_INK if column.computed else INK,
         fill=MIST if column.computed else "",
         locked=column.computed,
     )
+
+
+def setting_format(column: Column, unit: Unit, language: str) -> Format:
+    """The look of a decision on the settings sheet: numbers stand in the middle."""
+    style = entry_format(column, unit, language)
+    return style if style.align is Align.LEFT else replace(style, align=Align.CENTER)
 
 
 def header_format(column: Column) -> Format:

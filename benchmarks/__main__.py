@@ -1,0 +1,22 @@
+"""Run every benchmark and print a Markdown table for each.
+
+The ratios matter, not the seconds: peers run side by side on the same machine.
+"""
+
+from __future__ import annotations
+
+from benchmarks.timing import table_lines, time_peers
+from benchmarks.writing import writing
+
+BENCHMARKS = (writing,)
+
+
+def main() -> None:
+    """Run them one after another."""
+    for benchmark in BENCHMARKS:
+        work = benchmark()
+        print("\n".join(table_lines(work, time_peers(work))), end="\n\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()

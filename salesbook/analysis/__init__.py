@@ -1,0 +1,1 @@
+"""What the book means: pure functions from a ``Book`` and a date to frozen values."""

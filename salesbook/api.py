@@ -1,0 +1,160 @@
+"""The library's front door: build a workbook, read one, load the team's decisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from salesbook.backends.documents import read_text
+from salesbook.backends.files import write_whole
+from salesbook.definition.team import Definition
+from salesbook.definition.team_file import default_definition, parse_definition
+from salesbook.errors import SourceError, TargetError, UsageError
+from salesbook.sheets.layout import TEMPLATES, lay_out
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from salesbook.grid import Grid
+    from salesbook.reading.book import Book
+    from salesbook.reading.mapping import SourceMapping
+
+PathLike = str | Path
+
+
+def load_definition(path: PathLike) -> Definition:
+    """The team's decisions from a ``team.toml``.
+
+    Raises:
+        SourceError: The file is missing or not UTF-8 text.
+        DefinitionError: It has mistakes; all of them are told, with their lines.
+    """
+    file = Path(path)
+    return parse_definition(read_text(file), file.name)
+
+
+def build(
+    definition: Definition | PathLike | None,
+    target: PathLike,
+    data: Book | Mapping[str, pd.DataFrame] | None = None,
+    *,
+    template: str = "standard",
+    overwrite: bool = False,
+) -> None:
+    """Make a workbook.
+
+    Args:
+        definition: The team's decisions, the path of a ``team.toml``, or None for the
+            built-in Japanese ones.
+        target: The .xlsx file to make.
+        data: What the sheets are filled with: a book that was read, or frames by table
+            (``customers``, ``deals``, ``activities``, ``targets``) with entry columns by key
+            as ``Book.tables`` documents; money in the book's currency, tax excluded.
+        template: ``simple`` or ``standard``.
+        overwrite: Replace a file that exists.
+
+    Raises:
+        UsageError: There is no such template, or the target is no .xlsx file.
+        TargetError: The target exists, or cannot be written; nothing was changed.
+        DefinitionError: The ``team.toml`` has mistakes.
+    """
+    # openpyxl takes a third of a second to import: only those who write pay for it.
+    from salesbook.backends.xlsx_write import write_workbook
+
+    path = Path(target)
+    check_target(path, overwrite=overwrite)
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError("target_not_xlsx", file=str(target))
+    if template not in TEMPLATES:
+        raise UsageError("no_template", template=template, options=", ".join(TEMPLATES))
+    write_workbook(lay_out(_decisions(definition), template, _frames(data)), path)
+
+
+def read(
+    source: PathLike,
+    *,
+    mapping: PathLike | None = None,
+    definition: Definition | PathLike | None = None,
+    as_of: dt.date | None = None,
+) -> Book:
+    """Read a workbook, or a folder of CSV files through a mapping.
+
+    Args:
+        source: An .xlsx file, or a folder with .csv files.
+        mapping: The file that says which of its columns is which of ours; needed for
+            sheets salesbook did not make.
+        definition: The team's decisions; None takes those the workbook carries.
+        as_of: The day entries are judged from, inclusive: a meeting after it is a problem.
+
+    Returns:
+        Typed tables and the problems in them. Bad entries never raise.
+
+    Raises:
+        SourceError: The source is missing, not readable, or holds no table of ours.
+        DefinitionError: The mapping or the ``team.toml`` has mistakes.
+    """
+    from salesbook.reading.reader import read_book
+
+    columns = None if mapping is None else _load_mapping(Path(mapping))
+    grid = _open(str(source), mapped=columns is not None)
+    decisions = None if definition is None else _decisions(definition)
+    return read_book(grid, definition=decisions, mapping=columns, as_of=as_of)
+
+
+def check_target(path: Path, *, overwrite: bool) -> None:
+    """Refuse to replace somebody's file unasked.
+
+    Raises:
+        TargetError: The file exists.
+    """
+    if path.exists() and not path.is_dir() and not overwrite:
+        raise TargetError("target_exists", file=str(path))
+
+
+def write_text(path: Path, text: str, *, overwrite: bool = False) -> None:
+    """Write a text file in UTF-8, whole or not at all.
+
+    Raises:
+        TargetError: It exists, or cannot be written.
+    """
+    check_target(path, overwrite=overwrite)
+
+    def write(file: BinaryIO) -> None:
+        file.write(text.encode("utf-8"))
+
+    write_whole(path, write)
+
+
+def _frames(
+    data: Book | Mapping[str, pd.DataFrame] | None,
+) -> Mapping[str, pd.DataFrame] | None:
+    return data if data is None or isinstance(data, Mapping) else data.tables
+
+
+def _decisions(definition: Definition | PathLike | None) -> Definition:
+    if definition is None:
+        return default_definition("ja")
+    return definition if isinstance(definition, Definition) else load_definition(definition)
+
+
+def _load_mapping(path: Path) -> SourceMapping:
+    from salesbook.reading.mapping import parse_mapping
+
+    return parse_mapping(read_text(path), path.name)
+
+
+def _open(source: str, *, mapped: bool) -> Grid:
+    if source.startswith(("http://", "https://")):
+        raise SourceError("source_url", file=source)
+    path = Path(source)
+    if not path.is_dir():
+        from salesbook.backends.xlsx_read import read_xlsx
+
+        return read_xlsx(path)
+    if not mapped:
+        raise UsageError("source_needs_mapping", file=source)
+    from salesbook.backends.csvdir import read_csv_folder
+
+    return read_csv_folder(path)

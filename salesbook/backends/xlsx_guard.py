@@ -1,0 +1,117 @@
+"""Is it a workbook, and is it safe to open? Asked before anything parses it.
+
+A small file can unpack to gigabytes, and a sheet of two cells can claim a billion.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from salesbook.errors import SourceError
+
+LARGEST_UNPACKED = 1_500_000_000
+"""Bytes all parts of a workbook may have together."""
+LARGEST_RATIO = 400
+"""How many times its size a workbook may unpack to, once that is more than a little."""
+MOST_CELLS = 20_000_000
+"""Cells the rectangle of a sheet may have, empty ones counted."""
+
+_A_LITTLE = 100_000_000
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WORKBOOK_TYPES = (b"spreadsheetml", b"ms-excel.sheet.macroEnabled", b"ms-excel.template")
+_BINARY = b"sheet.binary.macroEnabled"
+_TYPES_PART = "[Content_Types].xml"
+_HEAD = 4096
+
+
+def check_path(path: Path) -> None:
+    """Refuse what is no readable file with something in it.
+
+    Raises:
+        SourceError: It is missing, a folder, empty, or may not be read.
+    """
+    try:
+        if path.is_dir():
+            raise SourceError("source_is_folder", file=str(path))
+        with path.open("rb") as file:
+            if not file.read(1):
+                raise SourceError("source_empty", file=str(path))
+    except FileNotFoundError:
+        raise SourceError("source_missing", file=str(path)) from None
+    except OSError as error:
+        raise SourceError("source_not_readable", file=str(path), reason=error.strerror) from error
+
+
+def open_package(path: Path) -> zipfile.ZipFile:
+    """The workbook as a zip archive whose parts are of bearable size.
+
+    Raises:
+        SourceError: It is another kind of file, encrypted, damaged, or unpacks to too much.
+    """
+    check_path(path)
+    _check_magic(path)
+    try:
+        package = zipfile.ZipFile(path)
+        _check_sizes(path, package)
+        _check_kind(path, package)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+        raise SourceError("source_broken", file=str(path)) from error
+    return package
+
+
+def read_part(path: Path, package: zipfile.ZipFile, name: str) -> bytes:
+    """One part, unpacked.
+
+    Raises:
+        SourceError: It is damaged, or declares a document type, which no spreadsheet program
+            writes and attackers need.
+    """
+    try:
+        part = package.read(name)
+    except (KeyError, zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+        raise SourceError("source_broken", file=str(path)) from error
+    if b"<!DOCTYPE" in part[:_HEAD]:
+        raise SourceError("source_broken", file=str(path))
+    return part
+
+
+def parse_part(path: Path, package: zipfile.ZipFile, name: str) -> Element:
+    """One small part as XML.
+
+    Raises:
+        SourceError: It is damaged.
+    """
+    try:
+        return fromstring(read_part(path, package, name))  # noqa: S314 - no document type gets here
+    except ParseError as error:
+        raise SourceError("source_broken", file=str(path)) from error
+
+
+def _check_magic(path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(len(_OLE))
+        if head == _OLE:
+            encrypted = _ENCRYPTED in file.read()
+            raise SourceError(
+                "source_encrypted" if encrypted else "source_old_excel", file=str(path)
+            )
+    if not head.startswith(b"PK"):
+        raise SourceError("source_not_workbook", file=str(path))
+
+
+def _check_sizes(path: Path, package: zipfile.ZipFile) -> None:
+    unpacked = sum(part.file_size for part in package.infolist())
+    packed = max(1, path.stat().st_size)
+    if unpacked > LARGEST_UNPACKED or (unpacked > _A_LITTLE and unpacked / packed > LARGEST_RATIO):
+        raise SourceError("source_too_large", file=str(path), limit=f"{LARGEST_UNPACKED:,}")
+
+
+def _check_kind(path: Path, package: zipfile.ZipFile) -> None:
+    if _TYPES_PART not in package.namelist():
+        raise SourceError("source_not_workbook", file=str(path))
+    types = read_part(path, package, _TYPES_PART)
+    if _BINARY in types or not any(kind in types for kind in _WORKBOOK_TYPES):
+        raise SourceError("source_not_workbook", file=str(path))

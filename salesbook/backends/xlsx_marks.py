@@ -1,0 +1,200 @@
+"""What a fast reader does not tell about a sheet, looked up in its XML.
+
+The reader gives the same nothing for an error value, for a formula that was never calculated
+and for an empty cell, rounds long numbers, and reserves memory for a sheet's whole rectangle
+before anything can be asked. Searches for bytes are cheap; cells are only taken apart where a
+search has found something, or where a sheet is written in an unusual way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from xml.etree.ElementTree import Element, XMLPullParser
+
+from salesbook.cells import column_index
+
+_Place = tuple[int, int]
+_LONG_DIGITS = r"-?(?:\d{16,}(?:\.\d*)?|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d))"
+_ROW = re.compile(rb'<row\b[^>]*?\sr="(\d+)"')
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>')
+_ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_VALUE = re.compile(rb"<v>([^<]*)</v>")
+_LONG = re.compile(rb"<v>(" + _LONG_DIGITS.encode() + rb")</v>")
+_LONG_TEXT = re.compile(_LONG_DIGITS)
+_SHARED_FORMULA = re.compile(rb"<f [^>]*/>")
+_NO_RESULT = (b"</c>", b"<v/></c>", b"<v></v></c>", b"<v /></c>")
+_LAST_COLUMNS = ((26, rb"[A-Z]"), (52, rb"A?[A-Z]"), (16_384, rb"[A-Z]{1,3}"))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMarks:
+    """What is to be known of a sheet besides its values; places are zero-based (row, column).
+
+    Attributes:
+        area: Upper bound of the cells from A1 to the last cell with something in it.
+        errors: Error values.
+        uncalculated: Formulas without a result.
+        long_numbers: Numbers of more than 15 digits, as they are written.
+    """
+
+    area: int = 0
+    errors: dict[_Place, str] = field(default_factory=dict)
+    uncalculated: frozenset[_Place] = frozenset()
+    long_numbers: dict[_Place, str] = field(default_factory=dict)
+
+
+def find_marks(xml: bytes, *, enough: int) -> SheetMarks:
+    """Look a sheet over.
+
+    Args:
+        xml: The sheet's part.
+        enough: The area is counted exactly only where its quick upper bound is above this.
+    """
+    rows = max(map(int, _ROW.findall(xml)), default=0)
+    width = _usual_width(xml, digits=len(str(rows)))
+    if width is None:
+        return _parsed_marks(xml)
+    area = width * 10 ** len(str(rows))
+    return SheetMarks(
+        area if area <= enough else _exact_area(xml),
+        dict(_errors(xml)),
+        frozenset(_uncalculated(xml)),
+        dict(_long_numbers(xml)),
+    )
+
+
+def _usual_width(xml: bytes, digits: int) -> int | None:
+    """Upper bound of the columns; None if a cell is not written ``<c r="A1"…``.
+
+    Args:
+        xml: The sheet's part.
+        digits: How many digits row numbers may have.
+    """
+    if b"<sheetData" not in xml:
+        return None
+    for width, letters in _LAST_COLUMNS:
+        pattern = rb'<c(?:>|\s(?!r="' + letters + rb'\d{1,%d}"))' % digits
+        if re.search(pattern, xml) is None:
+            return width
+    return None
+
+
+def _exact_area(xml: bytes) -> int:
+    cells = (match for match in _CELL.finditer(xml) if not _holds_nothing(xml, match))
+    return _area([_place(match[1], match[2]) for match in cells])
+
+
+def _holds_nothing(xml: bytes, cell: re.Match[bytes]) -> bool:
+    return cell[3].endswith(b"/") or xml.startswith(b"</c>", cell.end())
+
+
+def _area(places: list[_Place]) -> int:
+    height = max((row for row, _ in places), default=-1) + 1
+    return height * (max((column for _, column in places), default=-1) + 1)
+
+
+_column = cache(column_index)
+
+
+def _place(letters: bytes, row: bytes) -> _Place:
+    return int(row) - 1, _column(letters.decode())
+
+
+def _holder(xml: bytes, at: int) -> re.Match[bytes]:
+    """The opening of the cell that holds a position."""
+    match = _CELL.match(xml, xml.rfind(b"<c r=", 0, at))
+    if match is None:
+        message = "a value outside any cell"
+        raise ValueError(message)
+    return match
+
+
+def _find_all(xml: bytes, needle: bytes) -> Iterator[int]:
+    at = xml.find(needle)
+    while at >= 0:
+        yield at
+        at = xml.find(needle, at + 1)
+
+
+def _errors(xml: bytes) -> Iterator[tuple[_Place, str]]:
+    for at in _find_all(xml, b' t="e"'):
+        cell = _holder(xml, at)
+        value = _VALUE.search(xml, at, xml.find(b"</c>", at))
+        yield _place(cell[1], cell[2]), value[1].decode() if value else "#N/A"
+
+
+def _uncalculated(xml: bytes) -> Iterator[_Place]:
+    """Formulas without a result; an empty text (``t="str"``) is a result."""
+    if b"<f" not in xml:
+        return
+    ends = [at + 4 for at in _find_all(xml, b"</f>")]
+    ends += [match.end() for match in _SHARED_FORMULA.finditer(xml)]
+    for end in ends:
+        if xml.startswith(_NO_RESULT, end):
+            cell = _holder(xml, end)
+            if b't="str"' not in cell[3]:
+                yield _place(cell[1], cell[2])
+
+
+def _long_numbers(xml: bytes) -> Iterator[tuple[_Place, str]]:
+    for match in _LONG.finditer(xml):
+        cell = _holder(xml, match.start())
+        if b' t="' not in cell[3] or b't="n"' in cell[3]:
+            yield _place(cell[1], cell[2]), match[1].decode()
+
+
+@dataclass(frozen=True, slots=True)
+class _ParsedCell:
+    place: _Place
+    kind: str
+    formula: bool
+    value: str | None
+
+
+def _parsed_marks(xml: bytes) -> SheetMarks:
+    cells = [cell for cell in _parse_cells(xml) if cell.formula or cell.value is not None]
+    return SheetMarks(
+        _area([cell.place for cell in cells]),
+        {cell.place: cell.value or "#N/A" for cell in cells if cell.kind == "e"},
+        frozenset(cell.place for cell in cells if not cell.value and cell.kind == "n"),
+        {
+            cell.place: cell.value
+            for cell in cells
+            if cell.kind == "n" and cell.value and _LONG_TEXT.fullmatch(cell.value)
+        },
+    )
+
+
+def _parse_cells(xml: bytes) -> Iterator[_ParsedCell]:
+    """Every cell, whatever way the sheet is written. Cells may leave out where they stand."""
+    row = column = -1
+    parser = XMLPullParser(("start", "end"))
+    parser.feed(xml)
+    for event, element in parser.read_events():
+        name = _local(element.tag)
+        if event == "start" and name == "row":
+            row, column = int(element.get("r") or row + 2) - 1, -1
+        elif event == "start" and name == "c":
+            row, column = _next_place(element.get("r"), row, column)
+        elif event == "end" and name == "c":
+            yield _parsed_cell((row, column), element)
+        elif event == "end" and name == "row":
+            element.clear()
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _next_place(address: str | None, row: int, column: int) -> _Place:
+    match = _ADDRESS.fullmatch(address or "")
+    return (int(match[2]) - 1, column_index(match[1])) if match else (row, column + 1)
+
+
+def _parsed_cell(place: _Place, cell: Element) -> _ParsedCell:
+    parts = {_local(child.tag): child.text or "" for child in cell}
+    value = parts.get("v", "" if "is" in parts else None)
+    return _ParsedCell(place, cell.get("t", "n"), "f" in parts, value)

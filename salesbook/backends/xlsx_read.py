@@ -1,0 +1,126 @@
+"""Reading an .xlsx workbook: values fast, and nothing that stands in it passed over."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+from xml.etree.ElementTree import Element, ParseError
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+from salesbook.backends.xlsx_guard import MOST_CELLS, open_package, parse_part, read_part
+from salesbook.backends.xlsx_marks import SheetMarks, find_marks
+from salesbook.errors import SourceError
+from salesbook.grid import Grid, GridSheet, Scalar
+
+_HEAD = 1024
+
+
+def read_xlsx(path: Path) -> Grid:
+    """Every sheet of a workbook, hidden ones too, from A1 on.
+
+    Formulas come with the result the file holds; cells with a date format come as dates,
+    Japanese ones too.
+
+    Args:
+        path: An .xlsx or .xlsm file. It is only read.
+
+    Raises:
+        SourceError: The file is missing, not readable, another kind of file, encrypted,
+            damaged, or too large to open safely.
+    """
+    with open_package(path) as package:
+        marks = dict(_sheet_marks(path, package))
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            sheets = tuple(_sheets(workbook, marks))
+    except SourceError:
+        raise
+    # The reader has many errors, and a damaged file may make it panic, which is no Exception.
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        raise SourceError("source_broken", file=str(path)) from error
+    return Grid(path.name, sheets)
+
+
+def _sheets(workbook: CalamineWorkbook, marks: Mapping[str, SheetMarks]) -> Iterator[GridSheet]:
+    for sheet in workbook.sheets_metadata:
+        if sheet.typ is SheetTypeEnum.WorkSheet:
+            rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            found = marks.get(sheet.name, SheetMarks())
+            yield GridSheet(
+                sheet.name,
+                cast("Sequence[Sequence[Scalar]]", rows),
+                found.errors,
+                found.uncalculated,
+                found.long_numbers,
+            )
+
+
+def _sheet_marks(path: Path, package: zipfile.ZipFile) -> Iterator[tuple[str, SheetMarks]]:
+    """The marks of each sheet by title, once every sheet is known to be of bearable size."""
+    titles = dict(_sheet_parts(path, package))
+    for name in package.namelist():
+        if name in titles or _is_worksheet(path, package, name):
+            xml = read_part(path, package, name)
+            try:
+                marks = find_marks(xml, enough=MOST_CELLS)
+            except (ParseError, ValueError) as error:
+                raise SourceError("source_broken", file=str(path)) from error
+            if marks.area > MOST_CELLS:
+                raise SourceError("source_too_large", file=str(path), limit=f"{MOST_CELLS:,}")
+            if name in titles:
+                yield titles[name], marks
+
+
+def _is_worksheet(path: Path, package: zipfile.ZipFile, name: str) -> bool:
+    """Whether a part nobody refers to is a sheet all the same."""
+    try:
+        with package.open(name) as part:
+            return b"worksheet" in part.read(_HEAD)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+        raise SourceError("source_broken", file=str(path)) from error
+
+
+def _sheet_parts(path: Path, package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """The part and the title of each sheet."""
+    parts = {name.lower(): name for name in package.namelist()}
+    roots = _targets(path, package, "_rels/.rels").values()
+    workbook = next((each for kind, each in roots if kind == "officeDocument"), "")
+    workbook = parts.get(workbook.lower(), "")
+    if workbook:
+        folder, file = posixpath.split(workbook)
+        relations = parts.get(f"{folder}/_rels/{file}.rels".lower(), "")
+        targets = _targets(path, package, relations)
+        for sheet in parse_part(path, package, workbook).iter():
+            if sheet.tag.endswith("}sheet"):
+                yield from _titled(sheet, targets, parts)
+
+
+def _titled(
+    sheet: Element, targets: Mapping[str, tuple[str, str]], parts: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    identity = next((value for key, value in sheet.items() if key.endswith("}id")), "")
+    _, target = targets.get(identity, ("", ""))
+    if target.lower() in parts:
+        yield parts[target.lower()], sheet.get("name", "")
+
+
+def _targets(
+    path: Path, package: zipfile.ZipFile, relations: str
+) -> dict[str, tuple[str, str]]:
+    """Kind and part of each relation by its id."""
+    if relations not in package.namelist():
+        return {}
+    folder = posixpath.dirname(posixpath.dirname(relations))
+    return {
+        relation.get("Id", ""): (
+            relation.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/"),
+        )
+        for relation in parse_part(path, package, relations)
+    }

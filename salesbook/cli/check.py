@@ -1,0 +1,76 @@
+"""``salesbook check``: what is wrong in the entries, where, and how to mend it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from salesbook.cli.console import Console
+from salesbook.cli.options import add_source, read_source
+from salesbook.texts import Texts
+
+if TYPE_CHECKING:
+    from salesbook.problems import ProblemGroup
+    from salesbook.reading.book import Book
+
+
+def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
+    """Its options."""
+    add_source(parser, texts)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Print every problem; notices alone leave the book clean."""
+    from salesbook.problems import Severity
+
+    book, _ = read_source(options)
+    if options.json:
+        console.say(json.dumps(_as_data(book, console.texts), ensure_ascii=False, indent=2))
+    else:
+        for line in _lines(book, console.texts):
+            console.say(line)
+    return int(any(each.severity is not Severity.NOTICE for each in book.problems))
+
+
+def _as_data(book: Book, texts: Texts) -> dict[str, object]:
+    from salesbook.problems import count_by_severity, group_problems
+    from salesbook.report.json import problem_json
+
+    return {
+        "source": book.source,
+        "rows": _row_count(book),
+        "counts": {str(key): n for key, n in count_by_severity(book.problems).items()},
+        "problems": [problem_json(group, texts) for group in group_problems(book.problems)],
+    }
+
+
+def _lines(book: Book, texts: Texts) -> Iterator[str]:
+    from salesbook.problems import count_by_severity, group_problems
+
+    for group in group_problems(book.problems):
+        yield from _told(group, texts)
+    if not book.problems:
+        yield texts("cli.check.clean", rows=_row_count(book))
+        return
+    counts = {str(key): number for key, number in count_by_severity(book.problems).items()}
+    yield ""
+    yield texts("cli.check.summary", rows=_row_count(book), **counts)
+
+
+def _told(group: ProblemGroup, texts: Texts) -> Iterator[str]:
+    from salesbook.report.plain import one_line
+
+    first = group.first
+    severity = texts(f"cli.check.{first.severity}")
+    place = first.address
+    if group.count > 1:
+        place += f" ({texts('cli.check.more', count=group.count - 1)})"
+    yield one_line(f"{severity}  {place}  {first.code}")
+    yield f"    {one_line(first.sentence(texts))}"
+    yield f"    {one_line(texts('cli.check.hint', hint=first.hint(texts)))}"
+
+
+def _row_count(book: Book) -> int:
+    return sum(len(frame) for frame in book.tables.values())

@@ -1,0 +1,216 @@
+"""A placed table as a typed frame, with what is wrong in its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import compress, zip_longest
+
+import pandas as pd
+
+from salesbook.definition.columns import NUMERIC, Column
+from salesbook.definition.team import Definition
+from salesbook.grid import Scalar
+from salesbook.problems import (
+    ERROR_VALUE,
+    LONG_NUMBER,
+    NOT_A_CHOICE,
+    NOT_CALCULATED,
+    OUT_OF_RANGE,
+    READ_AS,
+    Problem,
+    Severity,
+)
+from salesbook.reading.book import EXTRA_PREFIX
+from salesbook.reading.columns import TypedColumn, no_values, type_column
+from salesbook.reading.entries import Entry, is_blank, text_of
+from salesbook.reading.place import PlacedTable
+
+Raw = Mapping[tuple[str, int, str], Scalar]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How a foreign source writes a column.
+
+    Attributes:
+        words: Our word for each of its words.
+        scale: What its numbers are multiplied with.
+    """
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    scale: float = 1
+
+
+_AS_IT_IS = Conversion()
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """A table that was read: its frame, its problems, and entries kept as they stand."""
+
+    placed: PlacedTable
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...]
+    raw: Raw
+
+
+def read_table(
+    placed: PlacedTable,
+    definition: Definition,
+    conversions: Mapping[str, Conversion] | None = None,
+) -> TableReading:
+    """Type every column of a table. Rows in which nobody typed anything are left out.
+
+    Args:
+        placed: The table in its place.
+        definition: What the entries should be.
+        conversions: How a foreign source writes some columns, by key.
+    """
+    sources = _cells_by_key(placed)
+    rows = _entry_rows(placed, sources)
+    values = {column.key: no_values(column, len(rows)) for column in placed.table.entries}
+    problems = list(_unusual(placed))
+    raw: dict[tuple[str, int, str], Scalar] = dict(_error_values(placed))
+    for key, source in sources.items():
+        place = _ColumnPlace(placed, key, rows)
+        cells = _at_rows(source, rows, placed.first)
+        typed = place.type(cells, definition, (conversions or {}).get(key, _AS_IT_IS))
+        values[key] = typed.values
+        problems += place.told(cells, typed)
+        raw |= place.unread(cells, typed)
+    index = pd.Index([row + 1 for row in rows], dtype="int64", name="row")
+    frame = pd.DataFrame(values, index=index, copy=False)
+    return TableReading(placed, frame, tuple(problems), raw)
+
+
+@dataclass(frozen=True)
+class _ColumnPlace:
+    """One column of a table: its key, and the zero-based sheet rows that hold entries."""
+
+    placed: PlacedTable
+    key: str
+    rows: Sequence[int]
+
+    @property
+    def column(self) -> Column:
+        """What it is; an undeclared column holds text."""
+        table = self.placed.table
+        return table[self.key] if self.key in table else Column(self.key)
+
+    def type(
+        self, cells: Sequence[Scalar], definition: Definition, conversion: Conversion
+    ) -> TypedColumn:
+        """Its values, once the words of a foreign source are ours."""
+        words = conversion.words
+        ours = list(map(words.get, cells, cells)) if words else cells
+        return type_column(
+            self._with_long_digits(ours), self.column, definition, scale=conversion.scale
+        )
+
+    def _with_long_digits(self, cells: Sequence[Scalar]) -> Sequence[Scalar]:
+        """Text columns keep all digits of a long number that the file still has."""
+        longs = self.placed.sheet.long_numbers
+        index = self.placed.columns[self.key].index
+        if not longs or self.column.kind in NUMERIC:
+            return cells
+        return [longs.get((row, index), cell) for row, cell in zip(self.rows, cells, strict=True)]
+
+    def told(self, cells: Sequence[Scalar], typed: TypedColumn) -> Iterator[Problem]:
+        """A problem for each entry with something to say about it."""
+        for position, entry in typed.told.items():
+            if entry.note is not None:
+                yield self.placed.problem(
+                    entry.note,
+                    self.key,
+                    self.rows[position],
+                    value=text_of(cells[position]),
+                    **self._details(entry),
+                )
+
+    def _details(self, entry: Entry) -> dict[str, str]:
+        if entry.note is READ_AS:
+            return {"new": entry.shown}
+        if entry.note is NOT_A_CHOICE:
+            return {"nearest": entry.shown}
+        if entry.note is OUT_OF_RANGE:
+            return {"low": _limit(self.column.low), "high": _limit(self.column.high)}
+        return {}
+
+    def unread(
+        self, cells: Sequence[Scalar], typed: TypedColumn
+    ) -> dict[tuple[str, int, str], Scalar]:
+        """Entries that are not in the values, as they stand."""
+        table = self.placed.table.key
+        return {
+            (table, self.rows[position] + 1, self.key): cells[position]
+            for position in typed.unread
+        }
+
+
+def _cells_by_key(placed: PlacedTable) -> dict[str, Sequence[Scalar]]:
+    rows = placed.rows
+    even = len(set(map(len, rows))) <= 1
+    columns = list(zip(*rows, strict=True) if even else zip_longest(*rows, fillvalue=""))
+    nothing = ("",) * len(rows)
+    return {
+        key: columns[column.index] if column.index < len(columns) else nothing
+        for key, column in placed.columns.items()
+    }
+
+
+def _entry_rows(placed: PlacedTable, sources: Mapping[str, Sequence[Scalar]]) -> Sequence[int]:
+    """Zero-based sheet rows in which somebody typed something.
+
+    A number prepared in a blank row is not typed; an error value was, once.
+    """
+    table = placed.table
+    stamp = table.identity if table.stamped else ""
+    essential_first = sorted(sources, key=lambda key: not (key in table and table[key].required))
+    empty: Sequence[int] = range(placed.end - placed.first)
+    for key in essential_first:
+        if key != stamp:
+            cells = sources[key]
+            empty = [place for place in empty if cells[place] == "" or is_blank(cells[place])]
+    lost = {row - placed.first for row, _ in _odd_cells(placed)}
+    left_out = set(empty) - lost
+    span = range(placed.first, placed.end)
+    return [row for row in span if row - placed.first not in left_out] if left_out else span
+
+
+def _at_rows(cells: Sequence[Scalar], rows: Sequence[int], first: int) -> Sequence[Scalar]:
+    return cells if len(rows) == len(cells) else [cells[row - first] for row in rows]
+
+
+def _odd_cells(placed: PlacedTable) -> Iterator[tuple[int, int]]:
+    """Error values and formulas nobody calculated, in the table's own cells."""
+    own = {column.index for column in placed.columns.values()}
+    for cells in (placed.sheet.errors, placed.sheet.uncalculated):
+        for row, column in cells:
+            if column in own and placed.first <= row < placed.end:
+                yield row, column
+
+
+def _unusual(placed: PlacedTable) -> Iterator[Problem]:
+    """Error values, formulas nobody calculated, and numbers that lost digits."""
+    sheet = placed.sheet
+    keys = {column.index: key for key, column in placed.columns.items()}
+    for row, column in _odd_cells(placed):
+        error = sheet.errors.get((row, column), "")
+        kind = ERROR_VALUE if error else NOT_CALCULATED
+        yield placed.problem(kind, keys[column], row, value=error)
+    for (row, column), digits in sheet.long_numbers.items():
+        if column in keys and placed.first <= row < placed.end:
+            yield placed.problem(LONG_NUMBER, keys[column], row, value=digits)
+
+
+def _error_values(placed: PlacedTable) -> Iterator[tuple[tuple[str, int, str], Scalar]]:
+    keys = {column.index: key for key, column in placed.columns.items()}
+    for row, column in _odd_cells(placed):
+        error = placed.sheet.errors.get((row, column))
+        if error:
+            yield (placed.table.key, row + 1, keys[column]), error
+
+
+def _limit(bound: float | None) -> str:
+    return "" if bound is None else f"{bound:,g}"

@@ -1,0 +1,1 @@
+"""A report of a book, and the forms it is shown in."""

@@ -1,0 +1,113 @@
+"""A report as plain text for a terminal, aligned also where letters are twice as wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from salesbook.report.contents import report_sections, report_title
+from salesbook.report.model import Report
+from salesbook.report.plain import clean_line, display_width, fit, wrap
+from salesbook.report.section import Heading, Section, View
+from salesbook.report.wording import Wording
+from salesbook.texts import Texts
+
+_BOLD, _FAINT = "1", "2"
+_GAP = "  "
+_NARROWEST_STUB = 10
+_Paint = Callable[[str, str], str]
+
+
+def report_terminal(
+    report: Report, *, texts: Texts | None = None, width: int = 96, colored: bool = False
+) -> str:
+    """The report as text.
+
+    Text from cells loses terminal commands, control characters and direction overrides.
+
+    Args:
+        report: What was found.
+        texts: Language; None for the definition's.
+        width: Columns of the terminal; tables give up spare columns to fit.
+        colored: Whether to set off headings with ANSI codes.
+    """
+    wording = Wording.of(report.definition, texts)
+    paint = _painted if colored else _unpainted
+    title = clean_line(report_title(report, wording))
+    lines = [paint(title, _BOLD), "=" * min(display_width(title), width)]
+    for section in report_sections(report, wording):
+        lines += ["", *_section(section, width, paint)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _section(section: Section, width: int, paint: _Paint) -> Iterator[str]:
+    yield paint(f"■ {clean_line(section.heading)}", _BOLD)
+    for sentence in section.sentences:
+        yield from _indented(sentence, "  ", width)
+    for view in section.views:
+        yield from ("", *_view(view, width, paint))
+    if section.items and (section.sentences or section.views):
+        yield ""
+    for item in section.items:
+        lead = clean_line(item.lead)
+        first, *rest = wrap(f"{lead}  {clean_line(item.text)}", width - 4)
+        yield "  " + first.replace(lead, paint(lead, _BOLD), 1)
+        yield from ("    " + line for line in rest)
+        if item.more:
+            yield from (paint(line, _FAINT) for line in _indented(item.more, "    ", width))
+
+
+def _indented(text: str, indent: str, width: int) -> Iterator[str]:
+    yield from (indent + line for line in wrap(clean_line(text), width - len(indent)))
+
+
+def _view(view: View, width: int, paint: _Paint) -> Iterator[str]:
+    columns = _columns(view)
+    widths = [_widest(cells) for _, cells in columns]
+    while _total(widths) > width and (spare := _last_spare(columns)):
+        del columns[spare], widths[spare]
+    room = width - _total(widths) + widths[0]
+    widths[0] = min(widths[0], max(_NARROWEST_STUB, room))
+    yield _GAP + paint(clean_line(view.title), _BOLD)
+    yield _GAP + paint(_line(columns, widths, 0), _FAINT)
+    yield _GAP + paint("-" * (_total(widths) - len(_GAP)), _FAINT)
+    yield from (_GAP + _line(columns, widths, row + 1) for row in range(len(view.rows)))
+    if view.note:
+        yield from (paint(line, _FAINT) for line in _indented(view.note, _GAP, width))
+
+
+_Column = tuple[Heading, list[str]]
+
+
+def _columns(view: View) -> list[_Column]:
+    """Each heading with its column's texts, the heading's own on top."""
+    return [
+        (heading, [clean_line(text) for text in (heading.label, *(row[at] for row in view.rows))])
+        for at, heading in enumerate(view.headings)
+    ]
+
+
+def _widest(cells: list[str]) -> int:
+    return max(display_width(cell) for cell in cells)
+
+
+def _total(widths: list[int]) -> int:
+    return sum(widths) + len(_GAP) * len(widths)
+
+
+def _last_spare(columns: list[_Column]) -> int:
+    return max((at for at, (heading, _) in enumerate(columns) if heading.spare), default=0)
+
+
+def _line(columns: list[_Column], widths: list[int], row: int) -> str:
+    return _GAP.join(
+        fit(cells[row], width, right=heading.number)
+        for (heading, cells), width in zip(columns, widths, strict=True)
+    )
+
+
+def _painted(text: str, code: str) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m"
+
+
+def _unpainted(text: str, _code: str) -> str:
+    return text

@@ -1,0 +1,7 @@
+"""商談記録: a row a meeting, newest where people like it."""
+
+from __future__ import annotations
+
+from salesbook.sheets.entry import EntrySheet
+
+ACTIVITIES_SHEET = EntrySheet("activities", frozen="company", prepared=1000, growing=True)

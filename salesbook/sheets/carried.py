@@ -1,0 +1,36 @@
+"""_salesbook: the hidden sheet that carries the definition the workbook was built from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salesbook.cells import CellRef
+from salesbook.definition.team import Definition
+from salesbook.definition.writing import format_definition
+from salesbook.sheets import look
+from salesbook.spec import Cell, ColumnLayout, Format, SheetSpec
+
+TITLE = "_salesbook"
+FORMAT_VERSION = 1
+FIRST_LINE = 2
+
+
+def lay_out_carried(definition: Definition) -> SheetSpec:
+    """A mark, the version of this format, and the definition's TOML line by line."""
+    return SheetSpec(
+        key=TITLE,
+        title=TITLE,
+        hidden=True,
+        columns=(ColumnLayout(100.0), ColumnLayout(10.0)),
+        cells=tuple(_cells(definition)),
+        protected=True,
+    )
+
+
+def _cells(definition: Definition) -> Iterator[Cell]:
+    yield Cell(CellRef(0, 0), "salesbook", Format(bold=True))
+    yield Cell(CellRef(0, 1), FORMAT_VERSION)
+    style = Format(number="@", size=9, color=look.SOFT_INK)
+    for number, line in enumerate(format_definition(definition).splitlines()):
+        if line:
+            yield Cell(CellRef(FIRST_LINE + number, 0), line, style)

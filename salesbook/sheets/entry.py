@@ -1,0 +1,219 @@
+"""A sheet people type in: one table under its title, folded groups to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from salesbook.cells import CellRange, CellRef
+from salesbook.definition.columns import Column, Kind
+from salesbook.definition.labels import column_label, table_label, unit_label
+from salesbook.definition.team import Unit
+from salesbook.sheets import look
+from salesbook.sheets.geometry import (
+    FIRST_ROW,
+    HEADER_ROW,
+    HINT_ROW,
+    KEY_ROW,
+    LEFT,
+    MARGIN_WIDTH,
+    SPANNER_ROW,
+    TITLE_ROW,
+    Slot,
+    arrange,
+)
+from salesbook.sheets.highlights import highlight
+from salesbook.sheets.plan import Placed, Plan
+from salesbook.sheets.rules import validate
+from salesbook.sheets.values import column_values, stamped
+from salesbook.spec import (
+    Block,
+    BlockColumn,
+    Cell,
+    ColumnLayout,
+    PrintSetup,
+    SheetSpec,
+    TableSpec,
+)
+from salesbook.texts import Texts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WIDTHS = {
+    Kind.ID: 10.0,
+    Kind.TEXT: 18.0,
+    Kind.NOTE: 42.0,
+    Kind.KANA: 22.0,
+    Kind.PHONE: 16.0,
+    Kind.EMAIL: 28.0,
+    Kind.NUMBER: 11.0,
+    Kind.MONEY: 15.0,
+    Kind.PERCENT: 10.0,
+    Kind.DATE: 13.0,
+    Kind.CHOICE: 14.0,
+    Kind.FLAG: 9.0,
+    Kind.REFERENCE: 16.0,
+    Kind.SCORE: 10.0,
+}
+_KEY_WIDTHS = {
+    "company": 28.0,
+    "name": 30.0,
+    "next_action": 30.0,
+    "next_topic": 28.0,
+    "state": 12.0,
+    "rank": 9.0,
+    "heard": 52.0,
+    "fiscal_year": 9.0,
+    "total": 14.0,
+}
+_TAG_WIDTH = 11.0
+_ROW_HEIGHT = 19.5
+_HEADER_HEIGHT = 33.0
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySheet:
+    """How one entry sheet differs from the others.
+
+    Attributes:
+        key: The sheet and its table.
+        frozen: The last column that stays in sight when the sheet scrolls sideways.
+        prepared: Rows ready for entries in a new book.
+        widths: Column widths other than the usual ones.
+        growing: Whether rows grow with their text.
+    """
+
+    key: str
+    frozen: str
+    prepared: int
+    widths: Mapping[str, float] = field(default_factory=dict)
+    growing: bool = False
+
+
+def lay_out_entry_sheet(sheet: EntrySheet, plan: Plan, data: pd.DataFrame | None) -> SheetSpec:
+    """The whole sheet, filled with what is known."""
+    placed = plan.tables[sheet.key]
+    slots = arrange(placed.table)
+    labels = tuple(_header_texts(plan, placed, slots))
+    height = None if sheet.growing else _ROW_HEIGHT
+    essential_right = LEFT + sum(1 for slot in slots if slot.column and slot.column.essential)
+    return SheetSpec(
+        key=sheet.key,
+        title=placed.sheet,
+        tab_color=look.TAB_COLORS.get(sheet.key, look.STEEL),
+        columns=tuple(_columns(sheet, slots)),
+        cells=tuple(_cells(plan, placed, slots)),
+        blocks=(replace(_block(plan, placed, slots, data), row_height=height),),
+        tables=(
+            TableSpec(
+                f"tbl_{sheet.key}",
+                CellRange.of(CellRef(HEADER_ROW, LEFT), placed.height + 1, len(slots)),
+                labels,
+            ),
+        ),
+        validations=tuple(validate(plan, placed, column) for column in placed.table.columns),
+        highlights=tuple(highlight(plan, placed)),
+        row_heights={TITLE_ROW: 30.0, HINT_ROW: 18.0, HEADER_ROW: _HEADER_HEIGHT},
+        hidden_rows=(KEY_ROW,),
+        freeze=CellRef(FIRST_ROW, placed.positions[sheet.frozen] + 1),
+        print=PrintSetup(
+            repeat_rows=(HEADER_ROW, HEADER_ROW),
+            area=CellRange(TITLE_ROW, LEFT, FIRST_ROW + _print_height(data), essential_right),
+            footer=f"{plan.definition.name}  {placed.sheet}",
+        ),
+    )
+
+
+def _print_height(data: pd.DataFrame | None) -> int:
+    """Filled rows, or a page of blank ones to fill by hand."""
+    return max(30, 0 if data is None else len(data))
+
+
+def _columns(sheet: EntrySheet, slots: tuple[Slot, ...]) -> Iterator[ColumnLayout]:
+    yield ColumnLayout(MARGIN_WIDTH)
+    for slot in slots:
+        if slot.column is None:
+            yield ColumnLayout(_TAG_WIDTH)
+        else:
+            width = sheet.widths.get(slot.column.key) or _width(slot.column)
+            folded = bool(slot.group)
+            yield ColumnLayout(width, level=int(folded), folded=folded, hidden=slot.column.helper)
+
+
+def _width(column: Column) -> float:
+    return _KEY_WIDTHS.get(column.key) or _WIDTHS[column.kind]
+
+
+def _cells(plan: Plan, placed: Placed, slots: tuple[Slot, ...]) -> Iterator[Cell]:
+    texts, key = plan.texts, placed.table.key
+    yield Cell(CellRef(TITLE_ROW, LEFT), table_label(placed.table, texts), look.TITLE)
+    hint = texts(f"hint.{key}", unit=unit_label(plan.definition, texts))
+    yield Cell(CellRef(HINT_ROW, LEFT), hint, look.SUBTITLE)
+    yield from _spanners(texts, slots)
+    for offset, (slot, label) in enumerate(
+        zip(slots, _header_texts(plan, placed, slots), strict=True)
+    ):
+        yield from _column_head(placed, slot, LEFT + offset, label)
+
+
+def _spanners(texts: Texts, slots: tuple[Slot, ...]) -> Iterator[Cell]:
+    """The group's name above its columns, seen when it is unfolded."""
+    spanned = ""
+    for offset, slot in enumerate(slots):
+        if slot.column and slot.group:
+            text = "" if slot.group == spanned else texts(f"group.{slot.group}")
+            yield Cell(CellRef(SPANNER_ROW, LEFT + offset), text or None, look.SPANNER)
+            spanned = slot.group
+
+
+def _column_head(placed: Placed, slot: Slot, column: int, label: str) -> Iterator[Cell]:
+    if slot.column is None:
+        yield Cell(CellRef(HEADER_ROW, column), label, look.TAG_HEADER)
+        return
+    key = slot.column.key
+    if not key.startswith("extra:"):
+        yield Cell(CellRef(KEY_ROW, column), f"{placed.table.key}.{key}", look.KEY)
+    yield Cell(CellRef(HEADER_ROW, column), label, look.header_format(slot.column))
+
+
+def _header_texts(plan: Plan, placed: Placed, slots: tuple[Slot, ...]) -> Iterator[str]:
+    """The header of each sheet column; an Excel table wants all of them different."""
+    used: set[str] = set()
+    for slot in slots:
+        label = _label(plan, placed, slot)
+        while label in used:
+            label += " "
+        used.add(label)
+        yield label
+
+
+def _label(plan: Plan, placed: Placed, slot: Slot) -> str:
+    if slot.column is None:
+        return plan.texts("layout.folded", group=plan.texts(f"group.{slot.group}"))
+    label = column_label(plan.definition, placed.table, slot.column, plan.texts)
+    if slot.column.kind is Kind.MONEY and plan.definition.unit is not Unit.ONE:
+        return plan.texts("layout.money", label=label, unit=unit_label(plan.definition, plan.texts))
+    return label
+
+
+def _block(plan: Plan, placed: Placed, slots: tuple[Slot, ...], data: pd.DataFrame | None) -> Block:
+    return Block(
+        CellRef(FIRST_ROW, LEFT),
+        placed.height,
+        tuple(_block_column(plan, placed, slot, data) for slot in slots),
+    )
+
+
+def _block_column(plan: Plan, placed: Placed, slot: Slot, data: pd.DataFrame | None) -> BlockColumn:
+    column = slot.column
+    if column is None:
+        return BlockColumn(look.TAG)
+    style = look.entry_format(column, plan.definition.unit, plan.definition.language)
+    if column.computed:
+        return BlockColumn(style, formula=plan.formula(placed, column.formula))
+    values = column_values(data, column)
+    if column.kind is Kind.ID and placed.table.stamped:
+        values = stamped(values, column.source, placed.height)
+    return BlockColumn(style, values)

@@ -1,0 +1,214 @@
+"""設定: the team's decisions, shown plainly and open to change.
+
+Its tables stand one below the other. Column A is hidden and holds the keys of rows whose
+names people may change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from salesbook.cells import CellRange, CellRef
+from salesbook.definition.columns import Column, Kind, Table
+from salesbook.definition.labels import column_label, table_label
+from salesbook.definition.team import Definition
+from salesbook.sheets import look
+from salesbook.sheets.geometry import TITLE_ROW
+from salesbook.sheets.plan import Placed, Plan
+from salesbook.sheets.rules import validate
+from salesbook.spec import (
+    Align,
+    Cell,
+    ColumnLayout,
+    Format,
+    Formula,
+    NamedRange,
+    PrintSetup,
+    SheetSpec,
+    Value,
+)
+from salesbook.texts import Texts
+
+DATES_ROW = 2
+_FIRST_TOP = 4
+_KEYED = frozenset({"settings", "stages"})
+_SPARE = {"settings": 0, "stages": 4, "policies": 0, "members": 20, "products": 20}
+_SPARE_LISTS = 8
+_SPARE_HOLIDAYS = 30
+_WIDTHS = (4.0, 24.0, 20.0, 16.0, 28.0, 46.0, 18.0, 18.0, 18.0, 18.0)
+_LABEL = Format(bold=True, color=look.SLATE, align=Align.RIGHT)
+
+SECTIONS = ("settings", "stages", "policies", "members", "products", "choices", "holidays")
+"""The tables of the sheet, top down."""
+
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    table: Table
+    rows: Sequence[Row]
+    spare: int
+
+
+def place_settings(definition: Definition, texts: Texts) -> dict[str, Placed]:
+    """Where each table of decisions stands."""
+    placed: dict[str, Placed] = {}
+    top = _FIRST_TOP
+    for section in _sections(definition, texts):
+        height = len(section.rows) + section.spare
+        left = 0 if section.table.key in _KEYED else 1
+        positions = {c.key: left + n for n, c in enumerate(section.table.columns)}
+        placed[section.table.key] = Placed(
+            section.table, texts("sheet.settings"), top + 2, positions, height, height
+        )
+        # Heading, keys, labels, entries, and an empty row that ends the table.
+        top += 3 + height + 2
+    return placed
+
+
+def settings_names(texts: Texts) -> dict[str, tuple[str, CellRef]]:
+    """The named cells of the sheet: the dates that drive every formula."""
+    title = texts("sheet.settings")
+    return {
+        "as_of": (title, CellRef(DATES_ROW, 2)),
+        "week_end": (title, CellRef(DATES_ROW, 4)),
+    }
+
+
+def named_ranges(names: Mapping[str, tuple[str, CellRef]]) -> tuple[NamedRange, ...]:
+    """Named cells as the workbook keeps them."""
+    return tuple(
+        NamedRange(name, sheet, CellRange.of(cell)) for name, (sheet, cell) in names.items()
+    )
+
+
+def lay_out_settings(plan: Plan) -> SheetSpec:
+    """The whole sheet."""
+    sections = _sections(plan.definition, plan.texts)
+    cells = [*_head(plan)]
+    for section in sections:
+        cells += _section_cells(plan, section)
+    return SheetSpec(
+        key="settings",
+        title=plan.texts("sheet.settings"),
+        tab_color=look.TAB_COLORS["settings"],
+        columns=tuple(_column_layouts(plan)),
+        cells=tuple(cells),
+        validations=tuple(
+            validate(plan, plan.tables[section.table.key], column)
+            for section in sections
+            for column in section.table.columns
+            if column.kind is not Kind.TEXT
+        ),
+        row_heights={TITLE_ROW: 30.0, DATES_ROW: 24.0},
+        hidden_rows=tuple(plan.tables[s.table.key].header_row - 1 for s in sections),
+        freeze=CellRef(DATES_ROW + 1, 0),
+        print=PrintSetup(footer=f"{plan.definition.name}  {plan.texts('sheet.settings')}"),
+    )
+
+
+def _sections(definition: Definition, texts: Texts) -> tuple[_Section, ...]:
+    rows: dict[str, list[Row]] = {
+        "settings": _settings_rows(definition, texts),
+        "stages": _stage_rows(definition, texts),
+        "policies": _records(definition.policies, definition.tables["policies"]),
+        "members": _records(definition.members, definition.tables["members"]),
+        "products": _records(definition.products, definition.tables["products"]),
+        "choices": _choice_rows(definition),
+        "holidays": [{"date": day, "name": name} for day, name in definition.holidays],
+    }
+    spare = _SPARE | {"choices": _SPARE_LISTS, "holidays": _SPARE_HOLIDAYS}
+    return tuple(_Section(definition.tables[key], rows[key], spare[key]) for key in SECTIONS)
+
+
+def _records(values: Sequence[object], table: Table) -> list[Row]:
+    return [{c.key: getattr(value, c.key) for c in table.columns} for value in values]
+
+
+def _settings_rows(definition: Definition, texts: Texts) -> list[Row]:
+    rules = definition.follow_up
+    entries: dict[str, Value] = {
+        "as_of": None,
+        "dormant_days": rules.dormant_days,
+        "key_person_days": rules.key_person_days,
+        "first_visit_days": rules.first_visit_days,
+    }
+    return [
+        {"key": key, "name": texts(f"setting.{key}"), "value": value}
+        for key, value in entries.items()
+    ]
+
+
+def _stage_rows(definition: Definition, texts: Texts) -> list[Row]:
+    rows = _records(definition.stages, definition.tables["stages"])
+    return [{**row, "outcome": texts(f"outcome.{row['outcome']}")} for row in rows]
+
+
+def _choice_rows(definition: Definition) -> list[Row]:
+    lists = definition.choices
+    return [dict(zip(lists, words, strict=True)) for words in zip_longest(*lists.values())]
+
+
+def _head(plan: Plan) -> Iterator[Cell]:
+    texts = plan.texts
+    day = Format(
+        number=look.date_format(plan.definition.language),
+        bold=True,
+        align=Align.CENTER,
+        fill=look.MIST,
+        border=look.LINE,
+    )
+    typed = plan.tables["settings"].cells("value").first.absolute
+    yield Cell(CellRef(TITLE_ROW, 1), texts("sheet.settings"), look.TITLE)
+    yield Cell(CellRef(1, 1), texts("hint.settings"), look.SUBTITLE)
+    yield Cell(CellRef(DATES_ROW, 1), texts("setting.as_of_used"), _LABEL)
+    yield Cell(CellRef(DATES_ROW, 2), Formula(f'IF({typed}="",TODAY(),{typed})'), day)
+    yield Cell(CellRef(DATES_ROW, 3), texts("setting.week_end"), _LABEL)
+    yield Cell(CellRef(DATES_ROW, 4), Formula("as_of-WEEKDAY(as_of,2)+7"), day)
+
+
+def _section_cells(plan: Plan, section: _Section) -> Iterator[Cell]:
+    placed = plan.tables[section.table.key]
+    top = placed.header_row - 2
+    yield Cell(CellRef(top, 1), table_label(section.table, plan.texts), look.HEADING)
+    for column in section.table.columns:
+        yield from _column_cells(plan, placed, column, section)
+    note = f"note.{section.table.key}"
+    if note in plan.texts:
+        yield Cell(CellRef(top, 2), plan.texts(note), look.SUBTITLE)
+
+
+def _column_cells(plan: Plan, placed: Placed, column: Column, section: _Section) -> Iterator[Cell]:
+    position = placed.positions[column.key]
+    label = column_label(plan.definition, placed.table, column, plan.texts)
+    key = f"{placed.table.key}.{column.key}"
+    yield Cell(CellRef(placed.header_row - 1, position), key, look.KEY)
+    yield Cell(CellRef(placed.header_row, position), label, look.HEADER)
+    for number in range(placed.height):
+        row = section.rows[number] if number < len(section.rows) else {}
+        value = row.get(column.key)
+        at = CellRef(placed.first_row + number, position)
+        style = _value_format(plan, column, str(row.get("key", "")))
+        yield Cell(at, None if value == "" else value, style)
+
+
+def _value_format(plan: Plan, column: Column, row_key: str) -> Format:
+    if column.key == "value":
+        date = look.date_format(plan.definition.language)
+        number = date if row_key == "as_of" else "General"
+        return Format(number=number, align=Align.CENTER, border=look.LINE, locked=False)
+    return look.setting_format(column, plan.definition.unit, plan.definition.language)
+
+
+def _column_layouts(plan: Plan) -> Iterator[ColumnLayout]:
+    widest = max(placed.right for placed in _own(plan))
+    for position in range(widest):
+        width = _WIDTHS[min(position, len(_WIDTHS) - 1)]
+        yield ColumnLayout(width, hidden=position == 0)
+
+
+def _own(plan: Plan) -> list[Placed]:
+    return [plan.tables[key] for key in SECTIONS]

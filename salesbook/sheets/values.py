@@ -1,0 +1,63 @@
+"""From typed tables to the values of cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import count
+from typing import TYPE_CHECKING
+
+from salesbook.definition.columns import Column, Kind
+from salesbook.spec import Value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FLAG_MARK = "○"
+
+
+def column_values(frame: pd.DataFrame | None, column: Column) -> list[Value]:
+    """The entries of a column, top down; None where nothing is entered."""
+    if frame is None or column.key not in frame:
+        return [None] * (0 if frame is None else len(frame))
+    series = frame[column.key]
+    if series.dtype.kind == "M":
+        days = series.dt.date
+        return [day if known else None for day, known in zip(days, series.notna(), strict=True)]
+    if series.dtype.kind == "f":
+        return [_number(value) for value in series.tolist()]
+    return [_value(value, column) for value in series.tolist()]
+
+
+def stamped(values: list[Value], letter: str, height: int) -> list[Value]:
+    """Numbers for every prepared row: what is there stays, the rest goes on from the highest."""
+    taken = {str(value) for value in values if value is not None}
+    fresh = _fresh_numbers(letter, taken)
+    padded = values + [None] * (height - len(values))
+    return [next(fresh) if value is None else value for value in padded]
+
+
+def _fresh_numbers(letter: str, taken: set[str]) -> Iterator[str]:
+    used = [int(each[1:]) for each in taken if each[:1] == letter and each[1:].isdecimal()]
+    for number in count(max(used, default=0) + 1):
+        yield f"{letter}{number:04d}"
+
+
+def _number(value: float) -> Value:
+    if value != value:  # noqa: PLR0124 - NaN, the empty cell, is the one that differs from itself
+        return None
+    return int(value) if value.is_integer() else value
+
+
+def _value(value: object, column: Column) -> Value:
+    if value is None or value != value:  # noqa: PLR0124 - NaN again
+        return None
+    if column.kind is Kind.FLAG and isinstance(value, bool):
+        return FLAG_MARK if value else None
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, str | int | dt.date):
+        return value
+    return str(value)

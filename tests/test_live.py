@@ -1,0 +1,114 @@
+"""What the workbook says by itself, in a real engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from salesbook.api import build
+from salesbook.definition.team_file import default_definition
+from tests.engines import LibreOffice
+
+NOW = "2026-10-14 09:00"  # a Wednesday
+
+CUSTOMERS = """
+company   owner  rank next_date  next_action
+朝日商事  佐藤   ◎    2026-10-13 見積を持参
+夕日商事  鈴木   ○    2026-10-14 電話
+星野工業  佐藤   △    -          -
+月島物産  鈴木   ×    2026-10-19 訪問
+"""
+DEALS = """
+name       company  owner stage        amount  probability next_date  closed
+複合機入替 朝日商事 佐藤  提案         1000000 -           2026-10-18 -
+保守契約   夕日商事 鈴木  見積         500000  0.9         2026-10-01 -
+新工場     月島物産 鈴木  受注         3000000 -           2026-10-02 2026-10-01
+棚卸支援   星野工業 佐藤  クロージング 200000  -           -          -
+"""
+MEETINGS = """
+date       company
+2026-10-01 朝日商事
+2026-09-12 朝日商事
+2026-08-01 夕日商事
+"""
+
+
+def table(text: str) -> pd.DataFrame:
+    header, *lines = (line.split() for line in text.strip().splitlines())
+    frame = pd.DataFrame(
+        [[None if cell == "-" else cell for cell in line] for line in lines], columns=header
+    )
+    for column in frame:
+        if column in {"next_date", "closed", "date"}:
+            frame[column] = pd.to_datetime(frame[column])
+        elif column in {"amount", "probability"}:
+            frame[column] = frame[column].astype(float)
+    return frame
+
+
+@pytest.fixture(scope="module")
+def sheets(
+    libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[list[object]]]:
+    book = tmp_path_factory.mktemp("live") / "team.xlsx"
+    data = {"customers": table(CUSTOMERS), "deals": table(DEALS), "activities": table(MEETINGS)}
+    build(default_definition("ja"), book, data)
+    return libreoffice.values(book, now=NOW)
+
+
+def column(rows: list[list[object]], key: str, count: int) -> list[object]:
+    keys = next(row for row in rows if key in row)
+    first = rows.index(keys) + 2
+    return [row[keys.index(key)] for row in rows[first : first + count]]
+
+
+def test_each_customer_has_a_state_in_a_word(sheets: dict[str, list[list[object]]]) -> None:
+    states = column(sheets["顧客管理"], "customers.state", 5)
+    assert states == ["期限超過", "今日", "未設定", "予定あり", None]
+
+
+def test_the_week_ends_on_sunday(sheets: dict[str, list[list[object]]]) -> None:
+    assert column(sheets["案件管理"], "deals.state", 4) == ["今週", "期限超過", None, "未設定"]
+
+
+def test_the_last_contact_comes_from_the_meetings(sheets: dict[str, list[list[object]]]) -> None:
+    assert column(sheets["顧客管理"], "customers.days_since", 4) == [13, 74, None, None]
+
+
+def test_open_deals_are_weighted_by_their_own_or_their_stages_chance(
+    sheets: dict[str, list[list[object]]],
+) -> None:
+    weighted = column(sheets["案件管理"], "deals.weighted", 4)
+    assert weighted == [pytest.approx(400000), pytest.approx(450000), None, pytest.approx(160000)]
+
+
+def test_the_progress_list_sorts_customers_and_open_deals_together(
+    sheets: dict[str, list[list[object]]],
+) -> None:
+    rows = sheets["進捗一覧"]
+    header = next(n for n, row in enumerate(rows) if "次回予定日" in row)
+    names = [rows[header].index(label) for label in ("状態", "会社名", "案件名", "あと何日")]
+    lines = [[row[n] for n in names] for row in rows[header + 1 : header + 9]]
+    assert lines == [
+        ["期限超過", "夕日商事", "保守契約", -13],
+        ["期限超過", "朝日商事", None, -1],
+        ["今日", "夕日商事", None, 0],
+        ["今週", "朝日商事", "複合機入替", 4],
+        ["予定あり", "月島物産", None, 5],
+        ["未設定", "星野工業", None, None],
+        ["未設定", "星野工業", "棚卸支援", None],
+        [None, None, None, None],
+    ]
+
+
+def test_no_cell_of_the_book_shows_an_error(sheets: dict[str, list[list[object]]]) -> None:
+    errors = [
+        (title, value)
+        for title, rows in sheets.items()
+        for row in rows
+        for value in row
+        if isinstance(value, str) and value.startswith("#")
+    ]
+    assert not errors

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from salesbook.analysis.rates import amount_rate, count_rate, wilson_interval
+
+
+def test_nothing_to_divide_by_gives_no_rate() -> None:
+    rate = count_rate(0, 0)
+    assert (rate.rate, rate.n, rate.low, rate.high) == (None, 0, None, None)
+
+
+def test_wilson_interval_solves_its_own_equation() -> None:
+    # Each end is the share p with |share - p| = z · sqrt(p (1 - p) / n).
+    share, n, z = 0.3, 20, 1.6448536269514722
+    for end in wilson_interval(share, n):
+        assert abs(share - end) == pytest.approx(z * (end * (1 - end) / n) ** 0.5)
+
+
+def test_one_of_one_is_not_certain() -> None:
+    rate = count_rate(1, 1)
+    assert rate.rate == 1
+    assert rate.low is not None
+    assert rate.low < 0.3
+
+
+def test_equal_amounts_count_like_deals() -> None:
+    by_amount = amount_rate(300.0, 500.0, 5 * 100.0**2, 5)
+    by_count = count_rate(3, 5)
+    assert by_amount.rate == by_count.rate
+    assert by_amount.low == pytest.approx(by_count.low)
+    assert by_amount.high == pytest.approx(by_count.high)
+
+
+def test_one_large_deal_widens_the_interval() -> None:
+    amounts = [9_000.0] + [100.0] * 10
+    rate = amount_rate(9_000.0, sum(amounts), sum(a * a for a in amounts), len(amounts))
+    same = count_rate(10, 11)
+    assert rate.rate == pytest.approx(0.9)
+    assert rate.low is not None
+    assert same.low is not None
+    assert rate.low < same.low
+
+
+@given(st.integers(0, 10_000), st.integers(1, 10_000))
+def test_the_rate_lies_in_its_interval(part: int, more: int) -> None:
+    rate = count_rate(part, part + more)
+    assert rate.rate is not None
+    assert rate.low is not None
+    assert rate.high is not None
+    assert 0 <= rate.low <= rate.rate <= rate.high <= 1

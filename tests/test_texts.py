@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from salesbook.texts import LANGUAGES, Texts, load_catalogue
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys(language: str) -> None:
+    assert load_catalogue(language).keys() == load_catalogue("en").keys()
+
+
+def test_every_language_fills_the_same_places() -> None:
+    def places(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    different = {
+        key
+        for key, text in load_catalogue("en").items()
+        if places(text) != places(load_catalogue("ja")[key])
+    }
+    assert different == DATES
+
+
+# Each language writes a date in its own parts.
+DATES = {"report.day", "report.month"}
+
+
+def test_values_from_people_are_put_in_as_they_are() -> None:
+    assert Texts("en")("error.file_missing", file="{0.__class__}").startswith("{0.__class__} was")
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="choose one of ja, en"):
+        Texts("fr")
+
+
+def test_an_unknown_key_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        Texts("ja")("no.such.key")
