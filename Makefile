@@ -1,7 +1,7 @@
 # The one list of tasks. `make` shows it.
 PYTHON ?= python
 .DEFAULT_GOAL := help
-.PHONY: help install check lint types contracts test format pictures templates benchmark
+.PHONY: help install check lint types contracts test format pictures templates columns benchmark
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,7 +32,10 @@ pictures: ## build/pictures: each sheet of the sample workbooks as it prints
 	$(PYTHON) -m tools.pictures
 
 templates: ## templates/, built again from the code
-	$(PYTHON) tools/templates.py
+	$(PYTHON) -m tools.templates
+
+columns: ## docs/columns.md, written again from the tables
+	$(PYTHON) -m tools.columns
 
 benchmark: ## our speed beside that of the libraries underneath
 	$(PYTHON) -m benchmarks

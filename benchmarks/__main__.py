@@ -5,10 +5,11 @@ The ratios matter, not the seconds: peers run side by side on the same machine.
 
 from __future__ import annotations
 
+from benchmarks.reading import reading
 from benchmarks.timing import table_lines, time_peers
 from benchmarks.writing import writing
 
-BENCHMARKS = (writing,)
+BENCHMARKS = (writing, reading)
 
 
 def main() -> None:

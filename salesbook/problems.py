@@ -131,8 +131,8 @@ class Problem:
         return self._fill(texts, "sentence")
 
     def hint(self, texts: Texts) -> str:
-        """How to mend it."""
-        return self._fill(texts, "hint")
+        """How to mend it; a name that comes near is suggested."""
+        return self._fill(texts, "hint_near" if dict(self.details).get("nearest") else "hint")
 
     def _fill(self, texts: Texts, part: str) -> str:
         values = {"column": self.column, "value": self.value, "sheet": self.sheet}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesbook.report.plain import clean_line, display_width, fit, wrap
+from salesbook.report.plain import display_width, fit, one_line, wrap
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from salesbook.report.plain import clean_line, display_width, fit, wrap
     ],
 )
 def test_what_a_terminal_must_not_see_is_gone(typed: str, shown: str) -> None:
-    assert clean_line(typed) == shown
+    assert one_line(typed) == shown
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,6 @@ def test_lines_break_at_spaces_or_within_japanese() -> None:
 
 @given(st.text(), st.integers(4, 30))
 def test_nothing_grows_past_its_width(text: str, width: int) -> None:
-    line = clean_line(text)
+    line = one_line(text)
     assert display_width(fit(line, width)) == width
     assert "".join(wrap(line, width)).replace(" ", "") == line.replace(" ", "")

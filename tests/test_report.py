@@ -91,10 +91,10 @@ def test_json_rows_have_the_same_fields_as_the_whole(data_of: dict[str, Json]) -
 
 
 def test_json_amounts_have_no_noise_of_binary_arithmetic() -> None:
-    deals = "stage|amount|probability\n" + "提案|0.1|\n" * 3 + "提案|1|0.1"
+    deals = "stage|amount|probability\n提案|0.1|0\n提案|0.2|0\n提案|100|0.07"
     noisy = report_json(make_report(book_of({"deals": deals}), as_of=DAY))
-    assert _at(noisy, "pipeline.open_amount") == 1.3
-    assert _at(noisy, "pipeline.weighted_amount") == 0.25
+    assert str(_at(noisy, "pipeline.open_amount")) == "100.3"
+    assert str(_at(noisy, "pipeline.weighted_amount")) == "7"  # and not 7.000000000000001
 
 
 def test_json_problems_that_say_the_same_are_one(data_of: dict[str, Json]) -> None:
@@ -156,12 +156,20 @@ def test_terminal_lines_stay_within_the_width(report: Report, language: str, wid
     assert max(map(display_width, text.splitlines())) <= width
 
 
+def test_a_narrow_terminal_loses_the_spare_columns_only(report: Report) -> None:
+    lines = report_terminal(report, width=60).splitlines()
+    head = next(line for line in lines if line.startswith("  担当者  "))
+    assert head.split() == ["担当者", "受注", "受注金額", "失注", "受注率", "進行中", "加重金額"]
+
+
 def test_terminal_in_japanese(report: Report) -> None:
     text = report_terminal(report)
     assert "営業管理ブック — 2026年6月30日時点の報告" in text
     assert "2026年6月30日までの受注は2件・550,000円、失注は1件です。" in text
     assert "C（効率化）に商談の75.0%を使っています。方針の15.0%を上回っています。" in text
-    assert "[エラー SB202] '案件管理'!I6 ほか1か所" in text
+    assert "A（維持・深耕）の商談は25.0%です。方針の35.0%に届いていません。" in text
+    assert "D（見守り）の商談" not in text
+    assert "[エラー SB202] '案件管理'!I6（受注予定日） ほか1か所" in text
     assert "  A  大手電機\n" in text
 
 
@@ -174,7 +182,7 @@ def test_terminal_columns_line_up_in_full_width_text(report: Report) -> None:
 
 def test_terminal_in_english(report: Report) -> None:
     text = report_terminal(report, texts=Texts("en"))
-    assert "Up to 2026-06-30: 2 deals won for JPY 550,000, 1 lost." in text
+    assert "Up to 2026-06-30: 2 won for JPY 550,000, 1 lost." in text
     assert "Win rate of closed deals: 66.7% (n = 3, 90% interval" in text
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesbook.analysis.scores import axis_scores, cut_score, input_scores
@@ -41,6 +41,7 @@ def test_a_column_the_team_left_out_is_unknown() -> None:
     assert (scores["score"][0], scores["known"][0]) == (1.0, 0.25)
 
 
+@settings(max_examples=30)
 @given(st.lists(st.floats(0.01, 100), min_size=1, max_size=8), st.integers(0, 3))
 def test_equal_scores_stay_equal_whatever_the_weights(weights: list[float], score: int) -> None:
     inputs = tuple(AxisInput(f"i{n}", w, bands=(1, 2, 3)) for n, w in enumerate(weights))

@@ -122,20 +122,25 @@ def _by(deals: pd.DataFrame, dimension: str) -> list[PipelineRow]:
 
 def _rows(deals: pd.DataFrame, keys: _Keys) -> list[PipelineRow]:
     """A row per key: keys of the closed, of the open and of the created deals."""
-    sums = [
-        deals[list(columns)].groupby(key, observed=True).sum()
-        for columns, key in zip((_CLOSED, _OPEN, _CREATED), keys, strict=True)
+    names = sorted(set().union(*(key.cat.categories for key in keys)))
+    codes = [pd.Index(names).get_indexer(key.cat.categories)[key.cat.codes] for key in keys]
+    sums = {
+        column: np.bincount(code, deals[column].to_numpy("float64"), len(names))
+        for columns, code in zip((_CLOSED, _OPEN, _CREATED), codes, strict=True)
+        for column in columns
+    }
+    cycle = _cycles(deals["cycle_days"], codes[0])
+    rows = [
+        _row(name, {column: float(sums[column][at]) for column in sums} | cycle.get(at, {}))
+        for at, name in enumerate(names)
     ]
-    cycle = deals["cycle_days"].groupby(keys[0], observed=True).agg(["count", "mean", "median"])
-    cycle.columns = pd.Index(_CYCLE)
-    table = pd.concat([*sums, cycle], axis=1)
-    counts = [field.name for field in fields(Counts)]
-    table = table[table[counts].fillna(0).ne(0).any(axis=1)]
-    records = table.replace({np.nan: None}).to_dict("records")
-    return [
-        _row(str(key), {str(name): value for name, value in record.items() if value is not None})
-        for key, record in zip(table.index, records, strict=True)
-    ]
+    return [row for row in rows if row.counts != Counts()]
+
+
+def _cycles(days: pd.Series[float], code: np.ndarray[Any, Any]) -> dict[int, dict[str, float]]:
+    known = days.notna().to_numpy()
+    found = days[known].groupby(code[known]).agg(["count", "mean", "median"])
+    return {at: dict(zip(_CYCLE, row, strict=True)) for at, *row in found.itertuples()}
 
 
 def _row(key: str, sums: Mapping[str, float]) -> PipelineRow:
@@ -179,7 +184,7 @@ def _order(
         return _every_stage(rows, definition)
     if dimension == "month":
         return tuple(sorted(rows, key=lambda row: (row.key == "", row.key)))
-    return tuple(sorted(rows, key=lambda row: (-row.won_amount, row.key)))
+    return tuple(sorted(rows, key=lambda row: (-row.won_amount, row.key == "", row.key)))
 
 
 def _every_stage(rows: Iterable[PipelineRow], definition: Definition) -> tuple[PipelineRow, ...]:

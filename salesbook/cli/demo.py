@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     write_text(team_file, format_definition(team.definition), overwrite=options.force)
     build(team.definition, book_file, tables, overwrite=options.force)
     report = make_report(read(book_file, as_of=as_of), as_of=as_of)
-    write_text(report_file, report_markdown(report, texts=texts), overwrite=options.force)
+    write_text(report_file, report_markdown(report, texts=texts) + "\n", overwrite=options.force)
     _say_next(console, book_file, report_file, team_file)
     return 0
 

@@ -43,7 +43,7 @@ def read_source(options: argparse.Namespace) -> tuple[Book, dt.date]:
     from salesbook.api import read
 
     given = chosen_day(options)
-    book = read(options.source, mapping=options.mapping, as_of=given)
+    book = read(options.source, mapping=options.mapping, as_of=given or today())
     return book, given or book.as_of or today()
 
 

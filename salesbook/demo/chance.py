@@ -8,11 +8,17 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 _T = TypeVar("_T")
+_STEPS = ((10_000_000, 500_000), (3_000_000, 50_000), (0, 10_000))
 
 
 def stream(seed: int, part: str) -> random.Random:
     """Random numbers for one part, which no other part's draws can shift."""
     return random.Random(f"{seed}/{part}")
+
+
+def happens(rng: random.Random, share: float) -> bool:
+    """True in this share of cases."""
+    return rng.random() < share
 
 
 def pick(rng: random.Random, weights: Mapping[_T, float]) -> _T:
@@ -32,6 +38,5 @@ def round_to(value: float, step: int) -> int:
 
 def round_like_people(value: float) -> int:
     """Money as people estimate it: multiples of 10,000, coarser the larger it is."""
-    if value >= 10_000_000:  # noqa: PLR2004 - where people drop another digit
-        return round_to(value, 500_000)
-    return round_to(value, 50_000 if value >= 3_000_000 else 10_000)  # noqa: PLR2004
+    step = next(step for bound, step in _STEPS if value >= bound)
+    return round_to(value, step)

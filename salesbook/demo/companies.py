@@ -6,12 +6,12 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 
-from salesbook.demo.chance import draw_days, pick, round_to
+from salesbook.demo.chance import draw_days, happens, pick, round_to
 from salesbook.demo.naming import Namer, Person
 from salesbook.demo.scene import FRIENDLY, REPS, Scene
 
 LARGE = 1_500_000_000
-LOYAL = 1_200_000
+LOYAL = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ _CONDITIONS = {"strong": 18.0, "stable": 34.0, "flat": 28.0, "weak": 14.0, "risk
 _SMALL = 400_000_000
 _NEW = 0.24
 _DEALING = 0.74
+_KNOWN = 620
+_HEADS = ((300, 10), (100, 5), (0, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,7 @@ def _company(number: int, worth: Worth, rng: random.Random, namer: Namer) -> Com
     small = worth.revenue < _SMALL
     name = namer.company(worth.industry, small=small)
     phone = namer.phone()
-    factory = INDUSTRIES[worth.industry].team == 0
-    side = "factory" if factory else "office"
+    side = "factory" if worth.industry == "manufacturing" else "office"
     other = worth.industry in {"healthcare", "education", "public"}
     return Company(
         number=number,
@@ -145,7 +146,7 @@ def _draw_worth(scene: Scene, rng: random.Random, key: str) -> Worth:
     heads = revenue / (industry.head * 1_000_000) * rng.lognormvariate(0, 0.3)
     known_for = _draw_days_known(rng)
     yearly = rng.lognormvariate(0, 1.0) * 1_900_000 * relative**0.2
-    dealing = rng.random() < _DEALING and known_for > 600  # noqa: PLR2004 - past the story
+    dealing = happens(rng, _DEALING) and known_for >= _KNOWN
     return Worth(
         industry=key,
         revenue=revenue,
@@ -157,9 +158,9 @@ def _draw_worth(scene: Scene, rng: random.Random, key: str) -> Worth:
 
 
 def _draw_days_known(rng: random.Random) -> int:
-    if rng.random() < _NEW:
+    if happens(rng, _NEW):
         return rng.randint(6, 540)
-    return 620 + min(draw_days(rng, 1500, 0.7), 7000)
+    return _KNOWN + min(draw_days(rng, 1500, 0.7), 7000)
 
 
 def _draw_owner(rng: random.Random, worth: Worth) -> int:
@@ -167,7 +168,7 @@ def _draw_owner(rng: random.Random, worth: Worth) -> int:
     team = INDUSTRIES[worth.industry].team
     weights = {place: rep.load for place, rep in enumerate(REPS) if rep.team == team}
     if FRIENDLY in weights:
-        weights[FRIENDLY] *= {"A": 0.6, "B": 1.3, "C": 2.4, "D": 0.6}[worth.quadrant]
+        weights[FRIENDLY] *= {"A": 0.7, "B": 1.3, "C": 3.6, "D": 0.5}[worth.quadrant]
     return pick(rng, weights)
 
 
@@ -178,6 +179,4 @@ def _round_figure(revenue: float) -> int:
 
 
 def _round_heads(heads: float) -> int:
-    if heads < 100:  # noqa: PLR2004 - small companies know their number
-        return round(heads)
-    return round_to(heads, 5 if heads < 300 else 10)  # noqa: PLR2004
+    return round_to(heads, next(step for bound, step in _HEADS if heads >= bound))

@@ -6,9 +6,10 @@ import datetime as dt
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from salesbook.definition.tables import CRITERIA, OPEN, WON
-from salesbook.demo.chance import round_to
+from salesbook.demo.chance import happens, round_to
 from salesbook.demo.companies import Company
 from salesbook.demo.deals import Deal
 from salesbook.demo.frames import Entry
@@ -18,7 +19,11 @@ from salesbook.demo.offers import OFFERS, fit
 from salesbook.demo.scene import REPS, Scene
 from salesbook.demo.speech import Speech, Topic
 
-_YEAR = dt.timedelta(days=365)
+_Made = TypeVar("_Made", Deal, Meeting)
+_YEAR, _NEW = dt.timedelta(days=365), dt.timedelta(days=200)
+_BEFORE = 2
+# So many scores are needed to judge a customer.
+_ENOUGH = 3
 _REACH = {"A": 9.0, "B": 13.0, "C": 17.0, "D": 30.0}
 _ORDER = {"A": 0.04, "B": 0.0, "C": -0.05, "D": -0.25}
 _SIZES = (300_000_000, 1_500_000_000, 8_000_000_000)
@@ -80,8 +85,8 @@ def _row(scene: Scene, rng: random.Random, speech: Speech, history: _History) ->
 
 def _profile(scene: Scene, rng: random.Random, company: Company) -> dict[str, Entry]:
     worth, words = company.worth, scene.words
-    recent = (scene.as_of - worth.first_visit).days < 200  # noqa: PLR2004
-    known = rng.random() > (0.3 if recent else 0.03)
+    recent = scene.as_of - worth.first_visit < _NEW
+    known = happens(rng, 0.7 if recent else 0.97)
     return {
         "kana": company.kana,
         "industry": words.text("industries", worth.industry, "label"),
@@ -93,12 +98,12 @@ def _profile(scene: Scene, rng: random.Random, company: Company) -> dict[str, En
 
 
 def _contact(rng: random.Random, company: Company) -> dict[str, Entry]:
-    met = rng.random() > {"A": 0.02, "B": 0.25, "C": 0.08, "D": 0.4}[company.quadrant]
+    met = happens(rng, {"A": 0.98, "B": 0.75, "C": 0.92, "D": 0.6}[company.quadrant])
     return {
         "contact": company.contact.name,
         "title": company.contact.title,
         "phone": company.phone,
-        "fax": company.fax if rng.random() < 0.55 else None,  # noqa: PLR2004
+        "fax": company.fax if happens(rng, 0.55) else None,
         "email": f"{company.contact.mailbox}@{company.domain}",
         "key_person": company.key.name if met else None,
         "key_person_title": company.key.title if met else None,
@@ -124,7 +129,7 @@ def _scores(scene: Scene, rng: random.Random, history: _History) -> dict[str, En
     }
     blank = 0.35 if not history.deals else 0.02
     return {
-        key: None if rng.random() < blank else min(3, max(0, round(drawn[key]))) for key in CRITERIA
+        key: None if happens(rng, blank) else min(3, max(0, round(drawn[key]))) for key in CRITERIA
     }
 
 
@@ -138,7 +143,7 @@ def _rank(scene: Scene, rng: random.Random, scores: Mapping[str, Entry]) -> str 
     weights = {c.key: c.weight for c in scene.definition.criteria}
     known = {key: score for key, score in scores.items() if isinstance(score, int)}
     off = rng.choices((0, -1, 1, None), (84, 6, 6, 4))[0]
-    if off is None or len(known) < 3:  # noqa: PLR2004 - too little to judge
+    if off is None or len(known) < _ENOUGH:
         return None
     total = sum(weights[key] for key in known)
     mean = sum(weights[key] * score for key, score in known.items()) / total
@@ -182,9 +187,8 @@ def _sales(
     for years, share in ((0, gone), (1, 1.0), (2, 1.0)):
         won = sum(_won_in(scene, deal, this - years) for deal in deals)
         routine = company.worth.yearly * share * rng.lognormvariate(0, 0.2)
-        earlier = _earlier(rng, company) if begin - years * _YEAR < scene.start else 0.0
-        before = routine + earlier * (years == 2)  # noqa: PLR2004 - the year before the story
-        sales.append(round_to(won + before, 1000) if won + before else 0)
+        total = won + routine + (_earlier(rng, company) if years == _BEFORE else 0)
+        sales.append(round_to(total, 1000) if total else 0)
     return sales[0], sales[1], sales[2]
 
 
@@ -196,7 +200,7 @@ def _won_in(scene: Scene, deal: Deal, year: int) -> int:
 
 def _earlier(rng: random.Random, company: Company) -> float:
     """Projects won before the story began."""
-    bought = company.worth.yearly and rng.random() < 0.4  # noqa: PLR2004
+    bought = company.worth.yearly and happens(rng, 0.4)
     return rng.lognormvariate(0, 0.7) * 3_000_000 if bought else 0.0
 
 
@@ -205,8 +209,8 @@ def _notes(speech: Speech) -> str | None:
     return speech.rng.choice(lines) if speech.chance(0.3) else None
 
 
-def _by_company(each: Sequence[Deal] | Sequence[Meeting]) -> dict[int, list]:
-    found: dict[int, list] = {}
+def _by_company(each: Sequence[_Made]) -> dict[int, list[_Made]]:
+    found: dict[int, list[_Made]] = {}
     for one in each:
         found.setdefault(one.company.number, []).append(one)
     return found

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _DAY = dt.timedelta(days=1)
-_SUNDAY = 6
+_SATURDAY, _SUNDAY = 5, 6
 _FIXED = {
     (1, 1): "new_year",
     (2, 11): "foundation",
@@ -50,7 +50,7 @@ class WorkDays:
 
     def __contains__(self, day: dt.date) -> bool:
         """Whether people work on the day."""
-        return day.weekday() < 5 and day not in self.off  # noqa: PLR2004 - Saturday
+        return day.weekday() < _SATURDAY and day not in self.off
 
     def on_or_after(self, day: dt.date) -> dt.date:
         """The day itself, or the next one people work."""
@@ -70,6 +70,11 @@ class WorkDays:
         while day not in self:
             day -= _DAY
         return day
+
+    def holidays(self, first: dt.date, last: dt.date) -> dict[dt.date, str]:
+        """The days off on weekdays from first to last, both inclusive, in their order."""
+        days = (day for day in sorted(self.off) if first <= day <= last)
+        return {day: self.off[day] for day in days if day.weekday() < _SATURDAY}
 
     def between(self, first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
         """The working days from first to last, both inclusive."""

@@ -7,10 +7,11 @@ import random
 from collections.abc import Sequence
 
 from salesbook.definition.tables import LOST, OPEN, WON
-from salesbook.demo.chance import pick
+from salesbook.demo.chance import happens, pick
 from salesbook.demo.deals import Deal
 from salesbook.demo.frames import Entry
 from salesbook.demo.next_steps import draw_next_date
+from salesbook.demo.offers import OFFERS
 from salesbook.demo.scene import REPS, Scene
 from salesbook.demo.speech import Speech, Topic
 
@@ -43,7 +44,7 @@ def _row(scene: Scene, rng: random.Random, speech: Speech, deal: Deal) -> dict[s
         "product": words.text("products", deal.offer, "name"),
         "owner": scene.member(deal.company.owner),
         "stage": stages[deal.stage],
-        "amount": None if stage == "approach" and rng.random() < 0.12 else deal.amount,  # noqa: PLR2004
+        "amount": None if stage == "approach" and happens(rng, 0.12) else deal.amount,
         "expected_close": deal.expected,
         "category": words.text("categories", pick(rng, _CATEGORY[deal.stage])),
         "opened": deal.opened,
@@ -60,7 +61,7 @@ def _next_step(scene: Scene, rng: random.Random, speech: Speech, deal: Deal) -> 
     order = 0.1 if deal.forgotten else REPS[deal.company.owner].order + 0.05
     day = draw_next_date(scene, rng, order, _REACH)
     day = None if day is not None and day <= deal.since else day
-    typed = rng.random() < 0.06 and deal.stage in {"quotation", "closing"}  # noqa: PLR2004
+    typed = happens(rng, 0.15) and deal.stage in {"quotation", "closing"}
     return {
         "next_date": day,
         "next_action": _action(scene, speech, deal, day),
@@ -76,7 +77,7 @@ def _action(scene: Scene, speech: Speech, deal: Deal, day: dt.date | None) -> st
 
 
 def _name(speech: Speech, deal: Deal) -> str:
-    lines = speech.words.lines("deal_names", deal.kind)
+    lines = speech.words.lines("deal_names", OFFERS[deal.offer].family, deal.kind)
     return speech.say(lines, Topic(deal.company, deal, deal.opened))
 
 

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from salesbook.definition.tables import LOST, OPEN, WON
-from salesbook.demo.chance import draw_days, pick, round_like_people
+from salesbook.demo.chance import draw_days, happens, pick, round_like_people
 from salesbook.demo.companies import Company
 from salesbook.demo.days import month_end
 from salesbook.demo.offers import OFFERS, fit
-from salesbook.demo.scene import REPS, Scene
+from salesbook.demo.scene import FRIENDLY, REPS, Scene
 
 _DAY = dt.timedelta(days=1)
-ARRIVALS = 452
-_WARM_UP = 160
+ARRIVALS = 455
+_WARM_UP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +28,25 @@ class Passage:
 
 
 PASSAGES = {
-    "approach": Passage(16, 0.20),
-    "hearing": Passage(19, 0.16),
-    "proposal": Passage(23, 0.16),
-    "quotation": Passage(20, 0.19),
-    "closing": Passage(14, 0.10),
+    "approach": Passage(21, 0.20),
+    "hearing": Passage(24, 0.16),
+    "proposal": Passage(29, 0.16),
+    "quotation": Passage(26, 0.19),
+    "closing": Passage(18, 0.10),
 }
 STAGES = tuple(PASSAGES)
 # Budgets are spent by March and by the half year's end in September.
-_ARRIVALS = (1.5, 1.0, 0.75, 1.0, 1.0, 1.4, 1.35, 0.7, 0.8, 1.0, 1.15, 1.1)
+_ARRIVALS = (1.5, 1.0, 0.75, 1.0, 1.0, 1.4, 1.35, 0.85, 1.0, 1.0, 1.1, 1.1)
 _PEAKS = (3, 9)
 _SLOW = 1.4
 _FORGOTTEN = 0.13
+_UNTIDY = 120
 _GATHER = 0.75
+_NEAR = _DAY * 10
+# Until this day of a month orders can be pulled into the month before, from that day put off.
+_HURRIED, _PUT_OFF = 20, 12
+# A company is not offered the same twice within _AGAIN, and wants most while it is _FRESH.
+_AGAIN, _FRESH = _DAY * 150, _DAY * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +145,17 @@ def _draw_draft(
         company = rng.choices(known, weights)[0]
         offer = pick(rng, {key: fit(key, company.worth.industry) for key in OFFERS})
         before = last.get((company.number, offer))
-        if before is None or (opened - before).days > 150:  # noqa: PLR2004 - not twice at once
+        if before is None or opened - before > _AGAIN:
             break
     last[company.number, offer] = opened
     return _shape(rng, company, offer, again=before is not None)
 
 
 def _appeal(company: Company, opened: dt.date) -> float:
-    fresh = (opened - company.worth.first_visit).days < 60  # noqa: PLR2004
+    fresh = opened - company.worth.first_visit < _FRESH
     appeal = {"A": 1.5, "B": 1.25, "C": 0.85, "D": 0.6}[company.quadrant]
-    return appeal * (3.0 if fresh else 1.0)
+    unseen = company.owner == FRIENDLY and company.quadrant == "B"
+    return appeal * (3.0 if fresh else 1.0) * (0.25 if unseen else 1.0)
 
 
 def _shape(rng: random.Random, company: Company, offer: str, *, again: bool) -> _Draft:
@@ -170,12 +177,14 @@ def _run(scene: Scene, rng: random.Random, draft: _Draft, opened: dt.date) -> _C
     day, steps = opened, []
     for stage, passage in PASSAGES.items():
         steps.append((stage, day))
-        dropped = rng.random() < min(0.6, passage.drop / draft.luck)
+        dropped = happens(rng, min(0.6, passage.drop / draft.luck))
         stay = draw_days(rng, passage.days * draft.pace * (_SLOW if dropped else 1))
-        forgotten = dropped and rng.random() < _FORGOTTEN
+        forgotten = dropped and happens(rng, _FORGOTTEN)
         day = scene.work.near(day + _DAY * stay, rng.randrange(5))
-        if day > scene.as_of or forgotten:
-            return _Course(tuple(steps), forgotten=day <= scene.as_of)
+        if forgotten and day <= scene.as_of:
+            return _tidied(scene, tuple(steps), day + _DAY * draw_days(rng, _UNTIDY))
+        if day > scene.as_of:
+            return _Course(tuple(steps))
         if dropped:
             return _Course(tuple(steps), LOST, day)
     closed = _settle(scene, rng, day, steps[-1][1])
@@ -184,12 +193,20 @@ def _run(scene: Scene, rng: random.Random, draft: _Draft, opened: dt.date) -> _C
     return _Course(tuple(steps), WON, closed)
 
 
+def _tidied(scene: Scene, steps: tuple[tuple[str, dt.date], ...], later: dt.date) -> _Course:
+    """A deal that ended without anyone noting it; months later somebody tidies up."""
+    closed = scene.work.on_or_after(later)
+    if closed > scene.as_of:
+        return _Course(steps, forgotten=True)
+    return _Course(steps, LOST, closed, forgotten=True)
+
+
 def _settle(scene: Scene, rng: random.Random, day: dt.date, entered: dt.date) -> dt.date:
     """Orders gather at the end of a month, above all of March and September."""
     peak = next((end for end in _ends(day) if end.month in _PEAKS), None)
     end, early = (peak, (0, 0, 1, 2, 3, 6, 9, 13)) if peak else (month_end(day), (0, 0, 1, 2, 4))
-    near = peak is not None or (end - day).days <= 10  # noqa: PLR2004
-    if not near or rng.random() > _GATHER:
+    near = peak is not None or end - day <= _NEAR
+    if not near or not happens(rng, _GATHER):
         return day
     settled = scene.work.on_or_before(end - _DAY * rng.choice(early))
     return settled if settled > entered else day
@@ -197,18 +214,19 @@ def _settle(scene: Scene, rng: random.Random, day: dt.date, entered: dt.date) ->
 
 def _ends(day: dt.date) -> Iterator[dt.date]:
     """The month ends that can draw an order of this day."""
-    if day.day <= 20:  # noqa: PLR2004 - hurried
+    if day.day <= _HURRIED:
         yield month_end(day, -1)
     yield month_end(day)
-    if day.day > 12:  # noqa: PLR2004 - put off until there is money
+    if day.day > _PUT_OFF:
         yield month_end(day, 1)
 
 
 def _deal(scene: Scene, rng: random.Random, draft: _Draft, numbered: tuple[int, _Course]) -> Deal:
     number, course = numbered
-    contested = rng.random() < 0.5 and len(course.steps) > 1
+    contested = happens(rng, 0.5) and len(course.steps) > 1
     rival = rng.randrange(4) if contested else -1
     reason = _draw_reason(rng, course.steps[-1][0], contested=contested)
+    reason = "silent" if course.forgotten else reason
     return Deal(
         number=number,
         company=draft.company,
@@ -248,7 +266,7 @@ def _draw_expected(scene: Scene, rng: random.Random, course: _Course, pace: floa
         return max(_expected_of_closed(rng, course.closed), course.steps[0][1])
     stage, since = course.steps[-1]
     left = sum(PASSAGES[each].days for each in STAGES[STAGES.index(stage) :]) * pace
-    stale = rng.random() < (0.8 if course.forgotten else 0.12)
+    stale = happens(rng, 0.8 if course.forgotten else 0.1)
     day = since if stale else scene.as_of
     planned = month_end(day + _DAY * draw_days(rng, left, 0.3))
     if stale:

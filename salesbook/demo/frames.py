@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -46,10 +47,12 @@ def _series(column: Column, values: Sequence[Entry], index: pd.Index) -> pd.Seri
     if column.kind is Kind.FLAG:
         return pd.Series([bool(value) for value in values], index=index, dtype=bool)
     if column.kind in NUMERIC:
-        return pd.Series(values, index=index, dtype="float64")
+        numbers = [float(v) if isinstance(v, int | float) else math.nan for v in values]
+        return pd.Series(numbers, index=index, dtype="float64")
     if column.kind is Kind.DATE:
-        return pd.Series(pd.to_datetime(pd.Series(values, index=index)), dtype="datetime64[s]")
-    texts = [value or None for value in values]
+        days = [value if isinstance(value, dt.date) else None for value in values]
+        return pd.Series(days, index=index, dtype="datetime64[s]")
+    texts = [str(value) if value else None for value in values]
     return pd.Series(texts, index=index, dtype="str")
 
 
@@ -59,5 +62,5 @@ def _plain(value: object) -> Entry:
     if isinstance(value, bool):
         return value or None
     if isinstance(value, float):
-        return None if value != value else int(value) if value.is_integer() else value  # noqa: PLR0124
+        return None if math.isnan(value) else int(value) if value.is_integer() else value
     return str(value) if isinstance(value, str) and value else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from salesbook.definition.tables import LOST, OPEN, WON
-from salesbook.demo.chance import draw_days, pick
+from salesbook.demo.chance import draw_days, happens, pick
 from salesbook.demo.companies import Company
 from salesbook.demo.deals import STAGES, Deal
 from salesbook.demo.scene import LATE, REPS, Scene
@@ -19,9 +19,9 @@ ROUTINE, FIRST = "routine", "first"
 _INTERVALS = {"A": 40.0, "B": 62.0, "C": 66.0, "D": 125.0}
 # Chance that a routine contact falls in the month: greetings at the turns of the year.
 _SEASON = (1.0, 0.85, 0.95, 1.0, 0.8, 0.85, 0.85, 0.55, 0.95, 0.85, 0.85, 1.0)
-_BETWEEN = 13.0
+_BETWEEN = 16.0
 _SILENCE = 35
-_KINDS = {
+_KINDS: Mapping[str, Mapping[str, float]] = {
     FIRST: {"visit": 7, "web": 2, "event": 1},
     "approach": {"phone": 5, "mail": 3, "visit": 4, "web": 2, "event": 0.8},
     "hearing": {"visit": 6, "web": 4, "phone": 1.5},
@@ -110,7 +110,7 @@ def _plan_deal(scene: Scene, rng: random.Random, deal: Deal) -> Iterator[_Plan]:
         while day < last or day == entered:
             yield _Plan(day, deal.company, stage, deal)
             day = scene.work.near(day + _DAY * (3 + draw_days(rng, _BETWEEN)), rng.randrange(5))
-    if deal.closed is not None and rng.random() < 0.85:  # noqa: PLR2004 - some end unsaid
+    if deal.closed is not None and happens(rng, 0.0 if deal.forgotten else 0.85):
         yield _Plan(deal.closed, deal.company, deal.outcome, deal)
 
 
@@ -124,7 +124,7 @@ def _plan_routine(scene: Scene, rng: random.Random, company: Company) -> Iterato
         day = scene.work.near(day + _DAY * draw_days(rng, gap, 0.45), rng.randrange(5))
         if day > scene.as_of:
             return
-        if rng.random() < _SEASON[day.month - 1]:
+        if happens(rng, _SEASON[day.month - 1]):
             yield _Plan(day, company, ROUTINE)
 
 
@@ -133,7 +133,7 @@ def _hold(scene: Scene, rng: random.Random, plan: _Plan) -> Meeting:
     if plan.purpose == ROUTINE and plan.company.quadrant in "CD":
         kinds = _reserved(kinds, plan.company.owner)
     kind = pick(rng, kinds)
-    there = rng.random() < _KEY_THERE[plan.purpose] and kind in FACE_TO_FACE
+    there = happens(rng, _KEY_THERE[plan.purpose]) and kind in FACE_TO_FACE
     return Meeting(
         date=plan.date,
         company=plan.company,
@@ -147,15 +147,15 @@ def _hold(scene: Scene, rng: random.Random, plan: _Plan) -> Meeting:
     )
 
 
-def _reserved(kinds: dict[str, float], owner: int) -> dict[str, float]:
+def _reserved(kinds: Mapping[str, float], owner: int) -> Mapping[str, float]:
     """Small customers are called rather than visited, except by those who like to drop in."""
     visits = 1.6 if REPS[owner].gap.get("C", 1.0) < 1 else 0.5
-    return kinds | {"visit": kinds["visit"] * visits}
+    return {**kinds, "visit": kinds["visit"] * visits}
 
 
 def _draw_fit(rng: random.Random, plan: _Plan) -> int:
     deal = plan.deal
-    if deal is None or plan.purpose not in STAGES[2:] or rng.random() < 0.25:  # noqa: PLR2004
+    if deal is None or plan.purpose not in STAGES[2:] or happens(rng, 0.25):
         return 0
     good = {WON: 3.9, OPEN: 3.4, LOST: 2.7}[deal.outcome]
     return min(5, max(1, round(rng.gauss(good, 0.8))))
@@ -163,7 +163,7 @@ def _draw_fit(rng: random.Random, plan: _Plan) -> int:
 
 def _draw_entered(scene: Scene, rng: random.Random, plan: _Plan) -> dt.date:
     delay = REPS[plan.company.owner].delay
-    if rng.random() < (0.1 if plan.company.owner == LATE else 0.8 - delay / 4):
+    if happens(rng, 0.1 if plan.company.owner == LATE else 0.8 - delay / 4):
         return plan.date
     late = draw_days(rng, max(1.0, delay), 0.6)
     return scene.work.on_or_after(plan.date + _DAY * late)

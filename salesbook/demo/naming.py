@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from salesbook.demo.chance import pick
+from salesbook.demo.chance import happens, pick
 from salesbook.demo.words import Words, load_names, load_words
 
 # Legal forms by their place in the words: the last two suit small companies only.
@@ -82,7 +82,7 @@ class Namer:
     def person(self, titles: str) -> Person:
         """Somebody with one of the titles of a list."""
         names = load_names()
-        given = names.lines("men" if self.rng.random() < 0.74 else "women")  # noqa: PLR2004
+        given = names.lines("men" if happens(self.rng, 0.74) else "women")
         family, family_romaji = self.rng.choice(names.lines("surnames")).split()
         first, first_romaji = self.rng.choice(given).split()
         title = self.rng.choice(self.words.lines("titles", titles))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from salesbook.demo.chance import draw_days
+from salesbook.demo.chance import draw_days, happens
 from salesbook.demo.scene import Scene
 
 _DAY = dt.timedelta(days=1)
@@ -25,9 +25,9 @@ def draw_next_date(scene: Scene, rng: random.Random, order: float, reach: float)
     Returns:
         A working day, or None where nobody set one.
     """
-    if rng.random() < order:
-        ahead = 0 if rng.random() < _TODAY else draw_days(rng, reach, 0.8)
+    if happens(rng, order):
+        ahead = 0 if happens(rng, _TODAY) else draw_days(rng, reach, 0.8)
         return scene.work.near(scene.as_of + _DAY * ahead, rng.randrange(5))
-    if rng.random() < _LATE:
+    if happens(rng, _LATE):
         return scene.work.on_or_before(scene.as_of - _DAY * draw_days(rng, 9, 0.8))
     return None

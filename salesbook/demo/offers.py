@@ -16,6 +16,7 @@ class Offer:
         fit: How well it suits an industry, 1 as a rule; 0 is never offered there.
         other: Its fit for every other industry.
         pace: Factor on how long its deals take.
+        family: ``machine``, ``software`` or ``service``; deals are named after it.
     """
 
     price: int
@@ -24,7 +25,7 @@ class Offer:
     fit: Mapping[str, float]
     other: float = 0.0
     pace: float = 1.0
-    factory: bool = True
+    family: str = "machine"
 
 
 OFFERS = {
@@ -50,6 +51,7 @@ OFFERS = {
         0.45,
         {"manufacturing": 1.0, "construction": 0.7, "wholesale": 0.7, "services": 0.3},
         pace=1.1,
+        family="software",
     ),
     "access": Offer(
         1_200_000,
@@ -57,7 +59,7 @@ OFFERS = {
         0.55,
         {"it": 1.4, "healthcare": 1.2, "property": 1.5, "education": 1.1, "finance": 1.3},
         other=0.5,
-        factory=False,
+        family="software",
     ),
     "printing": Offer(
         900_000,
@@ -66,10 +68,15 @@ OFFERS = {
         {"manufacturing": 0.25, "logistics": 0.3, "construction": 0.5},
         other=1.0,
         pace=0.85,
-        factory=False,
     ),
     "service": Offer(
-        480_000, 520_000, 0.5, {"manufacturing": 0.8, "logistics": 0.8}, other=0.6, pace=0.6
+        480_000,
+        520_000,
+        0.5,
+        {"manufacturing": 0.8, "logistics": 0.8},
+        other=0.6,
+        pace=0.6,
+        family="service",
     ),
 }
 

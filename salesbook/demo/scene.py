@@ -43,7 +43,7 @@ class Rep:
 REPS = (
     Rep(0, load=1.15, skill=1.2, order=0.8, goal=0.92),
     Rep(0, load=1.0, skill=1.1, order=0.92, delay=0.2, goal=1.05),
-    Rep(0, load=1.1, skill=0.85, order=0.6, gap={"A": 1.3, "B": 3.0, "C": 0.34}, goal=1.4),
+    Rep(0, load=1.1, skill=0.85, order=0.6, gap={"A": 1.4, "B": 3.2, "C": 0.2}, goal=1.4),
     Rep(0, load=0.8, skill=0.8, order=0.72, gap={"D": 0.8}, goal=1.2),
     Rep(1, load=1.0, skill=1.0, order=0.66, delay=7.0, goal=1.0),
     Rep(1, load=0.8, skill=1.4, order=0.85, gap={"B": 0.8}, goal=0.9),

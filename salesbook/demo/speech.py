@@ -7,12 +7,14 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from salesbook.demo.chance import happens
 from salesbook.demo.companies import INDUSTRIES, Company
 from salesbook.demo.deals import Deal
 from salesbook.demo.offers import OFFERS, fit
 from salesbook.demo.scene import Scene
 
 _MEMORY = 8
+_SUITED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Speech:
 
     def chance(self, share: float) -> bool:
         """True in this share of cases."""
-        return self.rng.random() < share
+        return happens(self.rng, share)
 
     def say(self, lines: Sequence[str], topic: Topic) -> str:
         """One of the lines, filled in, with a capital letter.
@@ -85,7 +87,7 @@ class Speech:
         return self.rng.choice(self.words.lines("industries", company.worth.industry, "sites"))
 
     def _suited(self, company: Company) -> str:
-        suited = [key for key in OFFERS if fit(key, company.worth.industry) >= 0.5]  # noqa: PLR2004
+        suited = [key for key in OFFERS if fit(key, company.worth.industry) >= _SUITED]
         return self.rng.choice(suited)
 
     def _places(self, topic: Topic) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from salesbook.definition.tables import MONTHS, WON
@@ -17,6 +16,7 @@ from salesbook.demo.scene import REPS, Scene
 # How a year's target is spread over the calendar months; 1 on average.
 _SPREAD = (0.9, 1.0, 1.7, 0.75, 0.85, 1.0, 0.95, 0.75, 1.45, 0.85, 0.85, 0.95)
 _GROWTH = 1.05
+_STEPS = {"meetings": 5, "visits": 2}
 
 
 def target_rows(
@@ -80,10 +80,4 @@ def _months(scene: Scene, metric: str, average: float) -> dict[str, Entry]:
         return {
             key: quarterly // 3 + (place % 3 < quarterly % 3) for place, key in enumerate(MONTHS)
         }
-    return dict.fromkeys(MONTHS, round_to(average, 5 if average > 12 else 1))  # noqa: PLR2004
-
-
-def fiscal_start(scene: Scene, years: int = 0) -> dt.date:
-    """The first day of the story's last fiscal year, or of one so many years after it."""
-    year = scene.definition.fiscal_year(scene.as_of) + years
-    return dt.date(year, scene.definition.fiscal_year_start, 1)
+    return dict.fromkeys(MONTHS, round_to(average, _STEPS[metric]))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from salesbook.definition.team import Definition
-from salesbook.definition.team_file import parse_definition, team_template
+from salesbook.definition.team import Definition, Member, Product
+from salesbook.definition.team_file import default_definition
 from salesbook.demo.companies import make_companies
 from salesbook.demo.customer_rows import customer_rows
-from salesbook.demo.days import WorkDays, work_days
+from salesbook.demo.days import work_days
 from salesbook.demo.deal_rows import deal_rows
 from salesbook.demo.deals import make_deals
 from salesbook.demo.frames import make_frame
@@ -25,13 +22,19 @@ from salesbook.demo.scene import REPS, Scene
 from salesbook.demo.targets import target_rows
 from salesbook.demo.words import Words, load_words
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+_YEAR = dt.timedelta(days=365)
+
 
 @dataclass(frozen=True)
 class DemoTeam:
     """A team that never was, with eighteen months of work.
 
     Attributes:
-        definition: Its decisions; ``definition.source`` is its whole team.toml.
+        definition: Its decisions: the built-in ones with its own members, products and
+            holidays.
         tables: Frames of customers, deals, activities and targets by key. Index ``row`` from
             1; columns and types as in ``salesbook.reading.book.Book.tables``.
         as_of: The last day of the story, inclusive.
@@ -77,61 +80,39 @@ def make_scene(language: str, as_of: dt.date, seed: int) -> Scene:
     return Scene(_definition(language, as_of), words, work, as_of, seed)
 
 
-@cache
 def _definition(language: str, as_of: dt.date) -> Definition:
-    """The template with the demo team's name, people, products and holidays in it."""
+    """The built-in definition with the demo team's name, people, products and holidays."""
     words = load_words(language)
-    text = team_template(language)
-    text = re.sub(r'(?m)^name = ".*"$', f'name = "{words.text("book")}"', text, count=1)
-    text = _replace_entries(text, "members", _members(words))
-    text = _replace_entries(text, "products", _products(words))
-    holidays = _holidays(words, work_days((as_of.year - 1, as_of.year, as_of.year + 1)), as_of)
-    text = f"{text.rstrip()}\n\n{''.join(_entry('holidays', each) for each in holidays)}"
-    return parse_definition(text)
+    return replace(
+        default_definition(language),
+        name=words.text("book"),
+        members=_members(words),
+        products=_products(words),
+        holidays=_holidays(words, as_of),
+    )
 
 
-def _replace_entries(text: str, section: str, entries: Iterable[Mapping[str, str]]) -> str:
-    """The text with other entries in a section."""
-    block = re.compile(rf"(?:^\[\[{section}\]\]\n(?:[^\n#\[]+\n)+\n*)+", re.MULTILINE)
-    written = "".join(_entry(section, each) for each in entries)
-    return block.sub(lambda _: written, text, count=1)
-
-
-def _entry(section: str, values: Mapping[str, str]) -> str:
-    lines = "".join(f"{key} = {value}\n" for key, value in values.items())
-    return f"[[{section}]]\n{lines}\n"
-
-
-def _members(words: Words) -> list[dict[str, str]]:
+def _members(words: Words) -> tuple[Member, ...]:
     teams = words.records("teams")
-    return [
-        {
-            "name": f'"{member["name"]}"',
-            "team": f'"{teams[rep.team]["name"]}"',
-            "manager": f'"{teams[rep.team]["manager"]}"',
-            "email": f'"{member["email"]}"',
-        }
-        for member, rep in zip(words.records("members"), REPS, strict=True)
-    ]
+    return tuple(
+        Member(each["name"], teams[rep.team]["name"], teams[rep.team]["manager"], each["email"])
+        for each, rep in zip(words.records("members"), REPS, strict=True)
+    )
 
 
-def _products(words: Words) -> list[dict[str, str]]:
-    return [
-        {
-            "name": f'"{words.text("products", key, "name")}"',
-            "category": f'"{words.text("products", key, "category")}"',
-            "price": f"{offer.price:_}",
-        }
+def _products(words: Words) -> tuple[Product, ...]:
+    return tuple(
+        Product(
+            words.text("products", key, "name"),
+            words.text("products", key, "category"),
+            offer.price,
+        )
         for key, offer in OFFERS.items()
-    ]
+    )
 
 
-def _holidays(words: Words, work: WorkDays, as_of: dt.date) -> list[dict[str, str]]:
+def _holidays(words: Words, as_of: dt.date) -> tuple[tuple[dt.date, str], ...]:
     """Days off that would else be worked, from a year before to a year after."""
-    year = dt.timedelta(days=365)
-    near = (day for day in sorted(work.off) if as_of - year <= day <= as_of + year)
-    return [
-        {"date": day.isoformat(), "name": f'"{words.text("holidays", work.off[day])}"'}
-        for day in near
-        if day.weekday() < 5  # noqa: PLR2004 - Saturday
-    ]
+    first, last = as_of - _YEAR, as_of + _YEAR
+    near = work_days(range(first.year, last.year + 1)).holidays(first, last)
+    return tuple((day, words.text("holidays", key)) for day, key in near.items())

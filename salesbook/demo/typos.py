@@ -17,7 +17,7 @@ from salesbook.demo.team import DemoTeam
 from salesbook.demo.words import Words, load_words
 from salesbook.problems import ProblemKind
 
-_DAY = dt.timedelta(days=1)
+_DAY, _YEAR = dt.timedelta(days=1), dt.timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -164,9 +164,8 @@ def _forget_closed(sheet: _Sheet) -> None:
 
 
 def _mistype_year(sheet: _Sheet) -> None:
-    at = sheet.choose("deals", lambda row: _outcome(sheet, row) == WON)
-    closed = sheet.rows["deals"][at]["closed"]
-    wrong = closed - 365 * _DAY if isinstance(closed, dt.date) else None
+    at = sheet.choose("deals", lambda row: _year_before(row, "closed") < _day(row, "opened"))
+    wrong = _year_before(sheet.rows["deals"][at], "closed")
     sheet.plant(problems.CLOSED_BEFORE_OPENED, ("deals", at), "closed", wrong)
 
 
@@ -178,17 +177,18 @@ def _close_open_deal(sheet: _Sheet) -> None:
 
 def _record_the_future(sheet: _Sheet) -> None:
     recent = sheet.team.as_of - 60 * _DAY
-    at = sheet.choose(
-        "activities", lambda row: row["date"] == row["entered"] and _late(row, recent)
-    )
-    wrong = sheet.rows["activities"][at]["date"]
-    wrong = wrong + 365 * _DAY if isinstance(wrong, dt.date) else None
+    at = sheet.choose("activities", lambda row: _day(row, "date") > recent)
+    wrong = _day(sheet.rows["activities"][at], "date") + _YEAR
     sheet.plant(problems.FUTURE_MEETING, ("activities", at), "date", wrong)
 
 
-def _late(row: Mapping[str, Entry], day: dt.date) -> bool:
-    date = row["date"]
-    return isinstance(date, dt.date) and date > day
+def _day(row: Mapping[str, Entry], column: str) -> dt.date:
+    day = row[column]
+    return day if isinstance(day, dt.date) else dt.date.max
+
+
+def _year_before(row: Mapping[str, Entry], column: str) -> dt.date:
+    return _day(row, column) - _YEAR
 
 
 def _outcome(sheet: _Sheet, row: Mapping[str, Entry]) -> str:

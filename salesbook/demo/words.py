@@ -15,6 +15,7 @@ class Words:
         """Load one of the files beside this module, as ``words.ja.toml``."""
         text = (resources.files("salesbook.demo") / file).read_text(encoding="utf-8")
         self._root: Mapping[str, object] = tomllib.loads(text)
+        self._lines: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def text(self, *path: str) -> str:
         """One text."""
@@ -22,7 +23,9 @@ class Words:
 
     def lines(self, *path: str) -> tuple[str, ...]:
         """The texts of a list."""
-        return tuple(str(each) for each in self._list(path))
+        if path not in self._lines:
+            self._lines[path] = tuple(str(each) for each in self._list(path))
+        return self._lines[path]
 
     def some(self, *path: str) -> tuple[str, ...]:
         """The texts of a list; none where the file has no such list."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from salesbook.cells import CellRef, quote_sheet
 from salesbook.definition.team import Definition
 from salesbook.grid import Scalar
 from salesbook.problems import Problem, Severity
+from salesbook.reading.entries import parse_date
 
 EXTRA_PREFIX = "extra:"
 
@@ -66,6 +68,14 @@ class Book:
         """
         place = self.places[table]
         return f"{quote_sheet(place.sheet)}!{CellRef(row - 1, place.columns[column])}"
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The day typed on the settings sheet; None if the book follows the calendar."""
+        settings = self.tables.get("settings", pd.DataFrame(columns=["key", "value"]))
+        typed = settings["value"][settings["key"] == "as_of"].dropna()
+        day = parse_date(str(typed.iloc[0])).value if len(typed) else None
+        return day if isinstance(day, dt.date) else None
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from salesbook.cells import CellRef
 from salesbook.definition.columns import Column
-from salesbook.definition.tables import LOST, OPEN, WON
+from salesbook.definition.tables import LOST, OPEN, SETTINGS_TABLES, WON
 from salesbook.definition.team import Definition
 from salesbook.problems import (
     CLOSED_BEFORE_OPENED,
@@ -62,7 +62,7 @@ def required_entries(checked: Checked) -> Iterator[Problem]:
     """A row that says something lacks an entry it needs."""
     for reading in checked.readings.values():
         for column in reading.placed.table.entries:
-            if column.required and column.key in reading.placed.columns:
+            if _is_needed(column, reading):
                 entries = reading.frame[column.key]
                 missing = entries.isna() | (entries.astype("str").str.strip() == "")
                 yield from _told(reading, REQUIRED, column.key, missing & ~_unread(reading, column))
@@ -117,6 +117,12 @@ RULES: tuple[Rule, ...] = (
     open_has_no_date,
     no_future_meetings,
 )
+
+
+def _is_needed(column: Column, reading: TableReading) -> bool:
+    """Whether people have to fill it; keys that salesbook hides are not theirs to fill."""
+    hidden = reading.placed.table in SETTINGS_TABLES and not column.essential
+    return column.required and not hidden and column.key in reading.placed.columns
 
 
 def _told(

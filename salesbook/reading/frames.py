@@ -8,7 +8,7 @@ from itertools import compress, zip_longest
 
 import pandas as pd
 
-from salesbook.definition.columns import NUMERIC, Column
+from salesbook.definition.columns import NUMERIC, Column, Kind
 from salesbook.definition.team import Definition
 from salesbook.grid import Scalar
 from salesbook.problems import (
@@ -134,7 +134,7 @@ class _ColumnPlace:
         if entry.note is NOT_A_CHOICE:
             return {"nearest": entry.shown}
         if entry.note is OUT_OF_RANGE:
-            return {"low": _limit(self.column.low), "high": _limit(self.column.high)}
+            return {"limits": _limits(self.column)}
         return {}
 
     def unread(
@@ -212,5 +212,14 @@ def _error_values(placed: PlacedTable) -> Iterator[tuple[tuple[str, int, str], S
             yield (placed.table.key, row + 1, keys[column]), error
 
 
-def _limit(bound: float | None) -> str:
-    return "" if bound is None else f"{bound:,g}"
+def _limits(column: Column) -> str:
+    low, high = _bound(column, column.low), _bound(column, column.high)
+    if low and high:
+        return f"{low}–{high}"
+    return f"≥ {low}" if low else f"≤ {high}"
+
+
+def _bound(column: Column, limit: float | None) -> str:
+    if limit is None:
+        return ""
+    return f"{limit:.0%}" if column.kind is Kind.PERCENT else f"{limit:.12g}"

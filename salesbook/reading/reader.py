@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -13,54 +14,148 @@ from salesbook.definition.team import Definition
 from salesbook.definition.team_file import default_definition
 from salesbook.errors import SourceError
 from salesbook.grid import Grid
-from salesbook.problems import TABLE_MISSING, Problem, sort_problems
+from salesbook.problems import SETTING_IGNORED, TABLE_MISSING, Problem, Severity, sort_problems
 from salesbook.reading.book import Book, TablePlace
 from salesbook.reading.checks import Checked, check_tables
 from salesbook.reading.columns import no_values
 from salesbook.reading.embedded import embedded_definition
-from salesbook.reading.frames import TableReading, read_table
+from salesbook.reading.frames import Conversion, TableReading, read_table
 from salesbook.reading.headers import closest_language
-from salesbook.reading.locate import Found, find_tables
+from salesbook.reading.locate import SETTINGS_KEYS, Found, find_tables
+from salesbook.reading.mapping import SourceMapping, place_mapped
+from salesbook.reading.place import PlacedTable
 from salesbook.reading.references import match_references
+from salesbook.reading.settings import OVERRIDES, apply_settings, outcome_words
 from salesbook.texts import LANGUAGES, Texts
+
+_MAIN_TABLES = ("customers", "deals")
 
 
 def read_book(
     grid: Grid,
     *,
     definition: Definition | None = None,
+    mapping: SourceMapping | None = None,
     as_of: dt.date | None = None,
 ) -> Book:
+    """Read every table of a source.
+
+    Args:
+        grid: Its raw cells.
+        definition: The team's decisions; None takes those the workbook carries, else those of
+            the mapping, else the built-in ones in the language its headers are written in.
+            Edits on the settings sheet count in any case.
+        mapping: Says which column is which in a source salesbook did not make.
+        as_of: The day the book is looked at, inclusive; a meeting after it is a problem. None
+            leaves that out.
+
+    Returns:
+        The typed tables, and every problem in them.
+
+    Raises:
+        SourceError: There is no table to read, or a newer salesbook made the workbook.
+        DefinitionError: The definition the workbook carries was damaged, or the mapping names
+            what the source does not have.
+    """
+    decided = definition or _own_definition(grid, mapping)
+    found = _find(grid, decided, mapping)
+    conversions = _conversions(mapping)
+    settings = _read(found, decided, conversions, only=OVERRIDES)
+    decided, refused = apply_settings(decided, settings)
+    entries = _read(found, decided, conversions, only=found.tables.keys() - OVERRIDES.keys())
+    readings = match_references(settings | entries, decided)
+    problems = [*found.problems, *refused, *_missing_tables(found, decided, grid)]
+    problems += check_tables(Checked(readings, decided, as_of))
+    for reading in readings.values():
+        problems += reading.problems
+    return _book(readings, decided, problems, grid.source)
+
+
+def _own_definition(grid: Grid, mapping: SourceMapping | None) -> Definition:
     embedded = embedded_definition(grid)
-    definition = definition or embedded or closest_language(grid, [default_definition(l) for l in LANGUAGES])
+    if embedded is not None:
+        return embedded
+    if mapping is not None:
+        return mapping.definition
+    return closest_language(grid, [default_definition(language) for language in LANGUAGES])
+
+
+def _find(grid: Grid, definition: Definition, mapping: SourceMapping | None) -> Found:
+    if mapping is not None:
+        return place_mapped(grid, replace(mapping, definition=definition))
     found = find_tables(grid, definition)
     if not found.tables:
         raise SourceError("source_no_table", file=grid.source)
-    readings = {key: read_table(placed, definition) for key, placed in found.tables.items()}
-    readings = match_references(readings, definition)
-    checked = Checked(readings, definition, as_of)
-    problems = [*found.problems, *check_tables(checked)]
-    for reading in readings.values():
-        problems += reading.problems
+    return found
+
+
+def _conversions(mapping: SourceMapping | None) -> dict[str, Mapping[str, Conversion]]:
+    if mapping is None:
+        return {"stages": {"outcome": outcome_words()}}
+    return {table.key: table.conversions for table in mapping.tables}
+
+
+def _read(
+    found: Found,
+    definition: Definition,
+    conversions: Mapping[str, Mapping[str, Conversion]],
+    *,
+    only: Iterable[str],
+) -> dict[str, TableReading]:
+    wanted = [found.tables[key] for key in definition.tables if key in only and key in found.tables]
+    return {
+        placed.table.key: _refusals(read_table(placed, definition, conversions.get(placed.table.key)))
+        for placed in wanted
+    }
+
+
+def _refusals(reading: TableReading) -> TableReading:
+    """A wrong entry among the settings is a setting that does not count."""
+    if reading.placed.table.key not in SETTINGS_KEYS:
+        return reading
+    problems = (
+        replace(each, kind=SETTING_IGNORED, details=())
+        if each.severity is Severity.ERROR
+        else each
+        for each in reading.problems
+    )
+    return replace(reading, problems=tuple(problems))
+
+
+def _missing_tables(found: Found, definition: Definition, grid: Grid) -> Iterator[Problem]:
+    """Without customers and deals there is nothing to reckon with; one of the two will do."""
+    if found.tables.keys().isdisjoint(_MAIN_TABLES):
+        texts = Texts(definition.language)
+        for key in _MAIN_TABLES:
+            label = table_label(definition.tables[key], texts)
+            yield Problem(TABLE_MISSING, grid.source, details=(("table", label),), order=-1)
+
+
+def _book(
+    readings: Mapping[str, TableReading],
+    definition: Definition,
+    problems: Iterable[Problem],
+    source: str,
+) -> Book:
     return Book(
         definition=definition,
         tables={
-            key: readings[key].frame if key in readings else _empty(table)
+            key: readings[key].frame if key in readings else _empty_frame(table)
             for key, table in definition.tables.items()
         },
         problems=sort_problems(problems),
-        places={
-            key: TablePlace(
-                reading.placed.sheet.title,
-                {k: c.index for k, c in reading.placed.columns.items()},
-            )
-            for key, reading in readings.items()
-        },
-        raw={k: v for r in readings.values() for k, v in r.raw.items()},
-        source=grid.source,
+        places={key: _table_place(reading.placed) for key, reading in readings.items()},
+        raw={place: cell for each in readings.values() for place, cell in each.raw.items()},
+        source=source,
     )
 
 
-def _empty(table: Table) -> pd.DataFrame:
+def _table_place(placed: PlacedTable) -> TablePlace:
+    columns = {key: column.index for key, column in placed.columns.items()}
+    return TablePlace(placed.sheet.title, columns)
+
+
+def _empty_frame(table: Table) -> pd.DataFrame:
     index = pd.Index([], dtype="int64", name="row")
-    return pd.DataFrame({c.key: no_values(c, 0) for c in table.entries}, index=index)
+    values = {column.key: no_values(column, 0) for column in table.entries}
+    return pd.DataFrame(values, index=index)

@@ -40,7 +40,24 @@ def report_json(report: Report, *, texts: Texts | None = None) -> dict[str, Json
         "currency": report.definition.currency,
         "pipeline": _pipeline(report.pipeline),
         "matrix": _matrix(report.matrix),
-        "problems": [_problem(group, texts) for group in report.problems],
+        "problems": [problem_json(group, texts) for group in report.problems],
+    }
+
+
+def problem_json(group: ProblemGroup, texts: Texts) -> dict[str, Json]:
+    """One entry of ``problems``: what is wrong, where, and how to mend it."""
+    first = group.first
+    return {
+        "code": first.code,
+        "severity": str(first.severity),
+        "sheet": first.sheet,
+        "cell": None if first.cell is None else str(first.cell),
+        "cells": [str(cell) for cell in group.cells[:MOST_CELLS]],
+        "column": first.column,
+        "value": first.value,
+        "count": group.count,
+        "message": first.sentence(texts),
+        "hint": first.hint(texts),
     }
 
 
@@ -135,27 +152,12 @@ def _customers(matrix: Matrix) -> list[Json]:
     ]
 
 
-def _problem(group: ProblemGroup, texts: Texts) -> Json:
-    first = group.first
-    return {
-        "code": first.code,
-        "severity": str(first.severity),
-        "sheet": first.sheet,
-        "cell": None if first.cell is None else str(first.cell),
-        "cells": [str(cell) for cell in group.cells[:MOST_CELLS]],
-        "column": first.column,
-        "value": first.value,
-        "count": group.count,
-        "message": first.sentence(texts),
-        "hint": first.hint(texts),
-    }
-
-
 def _money(amount: float) -> int | float | None:
     """Whole amounts as whole numbers; others without the noise of binary arithmetic."""
     if not math.isfinite(amount):
         return None
-    return int(amount) if amount == int(amount) else round(amount, _MONEY_DIGITS)
+    rounded = round(amount, _MONEY_DIGITS)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def _share(share: float | None) -> float | None:

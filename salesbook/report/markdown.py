@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from salesbook.report.contents import report_sections, report_title
 from salesbook.report.model import Report
-from salesbook.report.plain import clean_line
+from salesbook.report.plain import one_line
 from salesbook.report.section import Item, Section, View
 from salesbook.report.wording import Wording
 from salesbook.texts import Texts
@@ -18,7 +18,7 @@ _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def report_markdown(report: Report, *, texts: Texts | None = None) -> str:
-    """The report as GitHub-flavoured Markdown.
+    """The report as GitHub-flavoured Markdown, without a line end after its last line.
 
     Text from cells is escaped: it can neither break a table nor bring in HTML or links.
 
@@ -30,13 +30,17 @@ def report_markdown(report: Report, *, texts: Texts | None = None) -> str:
     lines = [f"# {escape(report_title(report, wording))}"]
     for section in report_sections(report, wording):
         lines += ["", *_section(section)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def escape(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    text = "".join(_HTML.get(letter, letter) for letter in clean_line(text))
-    return _BLOCK.sub(r"\1\\", _MARKS.sub(r"\\\1", text))
+    return _BLOCK.sub(r"\1\\", _inline(text))
+
+
+def _inline(text: str) -> str:
+    text = "".join(_HTML.get(letter, letter) for letter in one_line(text))
+    return _MARKS.sub(r"\\\1", text)
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -62,7 +66,7 @@ def _view(view: View) -> Iterator[str]:
 
 
 def _row(cells: tuple[str, ...]) -> str:
-    return "| " + " | ".join(escape(cell) for cell in cells) + " |"
+    return "| " + " | ".join(map(_inline, cells)) + " |"
 
 
 def _item(item: Item) -> str:

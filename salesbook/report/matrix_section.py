@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MOST_NAMES = 5
 """Customers named per quadrant."""
 
+WORTHY = ("A", "B")
+"""Quadrants whose customers are worth the effort: high in the objective evaluation."""
+
 GAP = 0.10
 """Difference between effort and policy, as a share, that is worth a sentence."""
 
@@ -64,10 +67,14 @@ def _sentences(matrix: Matrix, wording: Wording) -> Iterator[str]:
 
 
 def _gap(quadrant: Quadrant, wording: Wording) -> Iterator[str]:
+    """Too little for those worth more, too much for those worth less; the rest is as meant."""
     policy = quadrant.policy.effort_share
-    if quadrant.effort is None or abs(quadrant.effort - policy) < GAP:
+    side = "under" if quadrant.key in WORTHY else "over"
+    if quadrant.effort is None:
         return
-    side = "over" if quadrant.effort > policy else "under"
+    gap = quadrant.effort - policy if side == "over" else policy - quadrant.effort
+    if round(gap, 9) < GAP:  # 0.35 - 0.25 is a little less than 0.1
+        return
     yield wording.texts(
         f"report.matrix.{side}",
         quadrant=quadrant.key,

@@ -17,7 +17,7 @@ _JOINER = "\u200d"
 _ZERO_WIDTH = frozenset(("Mn", "Me", "Cf"))
 
 
-def clean_line(text: str) -> str:
+def one_line(text: str) -> str:
     """The text on one line, without terminal commands, control characters and bidi marks."""
     text = _SPACE.sub(" ", _ESCAPES.sub("", text)).strip()
     return "".join(letter for letter in text if _harmless(letter))

@@ -40,6 +40,8 @@ def _sentences(report: Report, wording: Wording) -> Iterator[str]:
 def _item(group: ProblemGroup, wording: Wording) -> Item:
     texts, first = wording.texts, group.first
     places = first.address
+    if first.column:
+        places = texts("report.problems.column", place=places, column=first.column)
     if group.count > 1:
         places = texts("report.problems.places", first=places, count=f"{group.count - 1:,}")
     severity = texts(f"report.severity.{first.severity}")

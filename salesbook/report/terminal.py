@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from salesbook.report.contents import report_sections, report_title
 from salesbook.report.model import Report
-from salesbook.report.plain import clean_line, display_width, fit, wrap
+from salesbook.report.plain import display_width, fit, one_line, wrap
 from salesbook.report.section import Heading, Section, View
 from salesbook.report.wording import Wording
 from salesbook.texts import Texts
@@ -20,7 +20,7 @@ _Paint = Callable[[str, str], str]
 def report_terminal(
     report: Report, *, texts: Texts | None = None, width: int = 96, colored: bool = False
 ) -> str:
-    """The report as text.
+    """The report as text, without a line end after its last line.
 
     Text from cells loses terminal commands, control characters and direction overrides.
 
@@ -32,15 +32,15 @@ def report_terminal(
     """
     wording = Wording.of(report.definition, texts)
     paint = _painted if colored else _unpainted
-    title = clean_line(report_title(report, wording))
+    title = one_line(report_title(report, wording))
     lines = [paint(title, _BOLD), "=" * min(display_width(title), width)]
     for section in report_sections(report, wording):
         lines += ["", *_section(section, width, paint)]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _section(section: Section, width: int, paint: _Paint) -> Iterator[str]:
-    yield paint(f"■ {clean_line(section.heading)}", _BOLD)
+    yield paint(f"■ {one_line(section.heading)}", _BOLD)
     for sentence in section.sentences:
         yield from _indented(sentence, "  ", width)
     for view in section.views:
@@ -48,8 +48,8 @@ def _section(section: Section, width: int, paint: _Paint) -> Iterator[str]:
     if section.items and (section.sentences or section.views):
         yield ""
     for item in section.items:
-        lead = clean_line(item.lead)
-        first, *rest = wrap(f"{lead}  {clean_line(item.text)}", width - 4)
+        lead = one_line(item.lead)
+        first, *rest = wrap(f"{lead}  {one_line(item.text)}", width - 4)
         yield "  " + first.replace(lead, paint(lead, _BOLD), 1)
         yield from ("    " + line for line in rest)
         if item.more:
@@ -57,7 +57,7 @@ def _section(section: Section, width: int, paint: _Paint) -> Iterator[str]:
 
 
 def _indented(text: str, indent: str, width: int) -> Iterator[str]:
-    yield from (indent + line for line in wrap(clean_line(text), width - len(indent)))
+    yield from (indent + line for line in wrap(one_line(text), width - len(indent)))
 
 
 def _view(view: View, width: int, paint: _Paint) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _view(view: View, width: int, paint: _Paint) -> Iterator[str]:
         del columns[spare], widths[spare]
     room = width - _total(widths) + widths[0]
     widths[0] = min(widths[0], max(_NARROWEST_STUB, room))
-    yield _GAP + paint(clean_line(view.title), _BOLD)
+    yield _GAP + paint(one_line(view.title), _BOLD)
     yield _GAP + paint(_line(columns, widths, 0), _FAINT)
     yield _GAP + paint("-" * (_total(widths) - len(_GAP)), _FAINT)
     yield from (_GAP + _line(columns, widths, row + 1) for row in range(len(view.rows)))
@@ -81,7 +81,7 @@ _Column = tuple[Heading, list[str]]
 def _columns(view: View) -> list[_Column]:
     """Each heading with its column's texts, the heading's own on top."""
     return [
-        (heading, [clean_line(text) for text in (heading.label, *(row[at] for row in view.rows))])
+        (heading, [one_line(text) for text in (heading.label, *(row[at] for row in view.rows))])
         for at, heading in enumerate(view.headings)
     ]
 
