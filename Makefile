@@ -28,7 +28,7 @@ format: ## mend what ruff can mend by itself
 	$(PYTHON) -m ruff check --fix
 	$(PYTHON) -m ruff format
 
-pictures: ## build/pictures: each sheet of the sample workbooks as it prints
+pictures: ## docs/gallery: each sheet of the sample workbooks as it prints
 	$(PYTHON) -m tools.pictures
 
 templates: ## templates/, built again from the code

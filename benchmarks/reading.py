@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from benchmarks.timing import Benchmark, Peer
 from salesbook.backends.xlsx_read import read_xlsx
 from salesbook.backends.xlsx_write import write_workbook
-from salesbook.definition.columns import NUMERIC, Column, Kind, Table
+from salesbook.definition.columns import NUMERIC, Column, Kind
 from salesbook.definition.tables import OPEN
 from salesbook.definition.team import Definition
 from salesbook.definition.team_file import default_definition
@@ -64,36 +64,29 @@ def _read_typed(path: Path) -> None:
 
 
 def _frame(definition: Definition, key: str, count: int) -> pd.DataFrame:
-    table = definition.tables[key]
-    return pd.DataFrame(
-        {
-            column.key: [
-                _entry(definition, table, column, number)
-                if column.essential or number % 2
-                else None
-                for number in range(count)
-            ]
-            for column in table.entries
-            if column.key not in _CLOSED
-        }
-    )
+    columns = [c for c in definition.tables[key].entries if c.key not in _CLOSED]
+    return pd.DataFrame({column.key: _entries(definition, column, count) for column in columns})
 
 
-def _entry(definition: Definition, table: Table, column: Column, number: int) -> object:
+def _entries(definition: Definition, column: Column, count: int) -> list[object]:
+    words = _words(definition, column)
+    return [
+        _entry(column, words, number) if column.essential or number % 2 else None
+        for number in range(count)
+    ]
+
+
+def _entry(column: Column, words: list[str], number: int) -> object:
     if column.kind is Kind.ID:
         return f"{column.source}{number + 1:05d}"
-    if column.key == "company":
-        return f"株式会社{number % _COUNTS['customers']:05d}商事"
-    if words := _words(definition, column):
+    if words:
         return words[number % len(words)]
     if column.kind is Kind.DATE:
         return _START + dt.timedelta(days=number % _DAYS)
     if column.kind in NUMERIC:
         low, high = int(column.low or 0), int(column.high or 1000)
         return low + number % (high - low + 1)
-    if column.kind is Kind.FLAG:
-        return True
-    return f"{table.key} {column.key} 内容 {number}"
+    return column.kind is Kind.FLAG or f"{column.key} 内容 {number}"
 
 
 def _words(definition: Definition, column: Column) -> list[str]:
@@ -101,6 +94,8 @@ def _words(definition: Definition, column: Column) -> list[str]:
         return [stage.label for stage in definition.stages if stage.outcome == OPEN]
     if column.kind is Kind.CHOICE:
         return list(definition.options(column.source))
+    if column.key == "company":
+        return [f"株式会社{number:05d}商事" for number in range(_COUNTS["customers"])]
     return {
         "members.name": [member.name for member in definition.members],
         "products.name": [product.name for product in definition.products],

@@ -124,12 +124,15 @@ class Block:
         height: How many rows, filled and prepared ones.
         columns: Its columns from left to right.
         row_height: Height of each row in points, or None for the default.
+        row_heights: Heights of the first rows where they differ; ``row_height`` serves the
+            rest.
     """
 
     first: CellRef
     height: int
     columns: tuple[BlockColumn, ...]
     row_height: float | None = None
+    row_heights: Sequence[float] = ()
 
     @property
     def range(self) -> CellRange:

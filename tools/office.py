@@ -85,7 +85,13 @@ class Office:
         return target
 
     def pictures(
-        self, source: Path, folder: Path, *, dpi: int = 80, every_page: bool = False
+        self,
+        source: Path,
+        folder: Path,
+        *,
+        dpi: int = 80,
+        every_page: bool = False,
+        now: str | None = None,
     ) -> list[Path]:
         """Print a workbook and make PNGs, ``<workbook>-01.png`` and so on, hidden sheets left out.
 
@@ -94,12 +100,13 @@ class Office:
             folder: Where the pictures go; older ones of this workbook there are removed.
             dpi: Dots per inch.
             every_page: All pages, not only the first of each sheet.
+            now: The moment the formulas shall take for now, as ``convert`` takes it.
         """
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob(f"{glob.escape(source.stem)}-[0-9][0-9]*.png"):
             old.unlink()
         with tempfile.TemporaryDirectory() as scratch:
-            pdf = self.convert(source, "pdf", Path(scratch))
+            pdf = self.convert(source, "pdf", Path(scratch), now=now)
             if every_page:
                 self._draw(pdf, Path(scratch) / "page", dpi=dpi)
             else:

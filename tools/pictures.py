@@ -1,13 +1,12 @@
 """Pictures of workbooks as LibreOffice prints them: ``make pictures``.
 
-Without arguments it builds the sample workbooks first and pictures those.
+Without arguments it builds the empty and the filled samples and pictures those for
+``docs/gallery``, all on the same pinned day.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
-import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -18,6 +17,8 @@ from tools.office import Office, missing_programs
 
 _LANGUAGES = ("ja", "en")
 _TEMPLATES = ("simple", "standard")
+_GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
+_DAY = "2026-10-14"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,12 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if missing := missing_programs():
         print(f"not installed: {', '.join(missing)}", file=sys.stderr)
         return 1
-    workbooks = options.workbooks or _samples(options.folder / "workbooks")
-    with tempfile.TemporaryDirectory() as profile:
-        office = Office(Path(profile))
-        for workbook in workbooks:
+    with tempfile.TemporaryDirectory() as scratch:
+        office = Office(Path(scratch) / "profile")
+        for workbook in options.workbooks or _samples(Path(scratch)):
             for picture in office.pictures(
-                workbook, options.folder, dpi=options.dpi, every_page=options.every_page
+                workbook,
+                options.folder,
+                dpi=options.dpi,
+                every_page=options.every_page,
+                now=f"{_DAY} 09:00",
             ):
                 print(picture)
     return 0
@@ -40,20 +44,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.pictures", description=__doc__)
     parser.add_argument("workbooks", nargs="*", type=Path, help="the .xlsx files to picture")
-    parser.add_argument("--folder", type=Path, default=Path("build/pictures"))
+    parser.add_argument("--folder", type=Path, default=_GALLERY)
     parser.add_argument("--dpi", type=int, default=80)
     parser.add_argument("--every-page", action="store_true", help="not only a sheet's first page")
     return parser.parse_args(arguments)
 
 
 def _samples(folder: Path) -> list[Path]:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for language, template in itertools.product(_LANGUAGES, _TEMPLATES):
-        target = str(folder / f"{template}-{language}.xlsx")
-        _salesbook("new", target, "--language", language, "--template", template)
-    _salesbook("demo", str(folder / "demo"))
-    return sorted(folder.rglob("*.xlsx"))
+    for language in _LANGUAGES:
+        for template in _TEMPLATES:
+            target = str(folder / f"{template}-{language}.xlsx")
+            _salesbook("new", target, "--language", language, "--template", template)
+        demo = folder / language
+        _salesbook("demo", str(demo), "--language", language, "--as-of", _DAY)
+        (demo / "team.xlsx").rename(folder / f"demo-{language}.xlsx")
+    return sorted(folder.glob("*.xlsx"))
 
 
 def _salesbook(*arguments: str) -> None:

@@ -45,16 +45,32 @@ def render_rows(sheet: SheetSpec, styles: Mapping[Format, int]) -> Iterator[str]
     """
     hidden = frozenset(sheet.hidden_rows)
     for band in find_bands(sheet):
-        opening = f'<row r="%s"{_row_attributes(sheet, band, hidden=band.top in hidden)}>'
+        concealed = ' hidden="1"' * (band.top in hidden)
         for start in range(band.top, band.bottom, ROWS_AT_A_TIME):
             stop = min(start + ROWS_AT_A_TIME, band.bottom)
-            yield _render_chunk(_Chunk(sheet.title, styles, start, stop), band, opening)
+            chunk = _Chunk(sheet.title, styles, start, stop)
+            height, heights = _height_slot(sheet, band, chunk)
+            opening = f'<row r="%s"{height}{concealed}>'
+            yield _render_chunk(chunk, band, (opening, [None, *heights]))
 
 
-def _row_attributes(sheet: SheetSpec, band: Band, *, hidden: bool) -> str:
-    heights = [block.row_height for block in band.blocks if block.row_height]
-    height = sheet.row_heights.get(band.top, max(heights, default=None))
-    return (f' ht="{height:g}" customHeight="1"' if height else "") + ' hidden="1"' * hidden
+def _height_slot(sheet: SheetSpec, band: Band, chunk: _Chunk) -> _Slot:
+    """One height for the whole band, or where its rows differ, one for each."""
+    own = sheet.row_heights.get(band.top)
+    growing = next((block for block in band.blocks if block.row_heights), None)
+    if own is None and growing is not None:
+        return ' ht="%s" customHeight="1"', [_heights(growing, chunk)]
+    usual = [block.row_height for block in band.blocks if block.row_height]
+    height = own or max(usual, default=None)
+    return (f' ht="{height:g}" customHeight="1"' if height else ""), []
+
+
+def _heights(block: Block, chunk: _Chunk) -> _Feed:
+    first = block.first.row
+    heights = list(block.row_heights[chunk.start - first : chunk.stop - first])
+    usual = block.row_height or max(block.row_heights)
+    heights += [usual] * (chunk.stop - chunk.start - len(heights))
+    return [f"{height:g}" for height in heights]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +92,11 @@ class _Chunk:
         return f'<c r="{column_letters(column)}%s" s="{self.styles[format_]}"'
 
 
-def _render_chunk(chunk: _Chunk, band: Band, opening: str) -> str:
+def _render_chunk(chunk: _Chunk, band: Band, opening: _Slot) -> str:
     numbers = chunk.numbers
-    template, feeds = opening, [numbers]
-    for text, more in _slots(chunk, band):
+    template = ""
+    feeds: list[_Feed] = []
+    for text, more in (opening, *_slots(chunk, band)):
         template += text
         feeds += [numbers if feed is None else feed for feed in more]
     return "".join(map(f"{template}</row>".__mod__, zip(*feeds, strict=True)))

@@ -24,6 +24,7 @@ from salesbook.sheets.geometry import (
     arrange,
 )
 from salesbook.sheets.highlights import highlight
+from salesbook.sheets.measure import wrapped_height
 from salesbook.sheets.plan import Placed, Plan
 from salesbook.sheets.rules import validate
 from salesbook.sheets.values import column_values, stamped
@@ -64,7 +65,7 @@ _KEY_WIDTHS = {
     "next_topic": 28.0,
     "state": 12.0,
     "rank": 9.0,
-    "heard": 52.0,
+    "heard": 60.0,
     "fiscal_year": 9.0,
     "total": 14.0,
 }
@@ -97,7 +98,9 @@ def lay_out_entry_sheet(sheet: EntrySheet, plan: Plan, data: pd.DataFrame | None
     placed = plan.tables[sheet.key]
     slots = arrange(placed.table)
     labels = tuple(_header_texts(plan, placed, slots))
-    height = None if sheet.growing else _ROW_HEIGHT
+    block = _block(plan, placed, slots, data)
+    if sheet.growing:
+        block = replace(block, row_heights=_heights(sheet, slots, block))
     essential_right = LEFT + sum(1 for slot in slots if slot.column and slot.column.essential)
     return SheetSpec(
         key=sheet.key,
@@ -105,7 +108,7 @@ def lay_out_entry_sheet(sheet: EntrySheet, plan: Plan, data: pd.DataFrame | None
         tab_color=look.TAB_COLORS.get(sheet.key, look.STEEL),
         columns=tuple(_columns(sheet, slots)),
         cells=tuple(_cells(plan, placed, slots)),
-        blocks=(replace(_block(plan, placed, slots, data), row_height=height),),
+        blocks=(block,),
         tables=(
             TableSpec(
                 f"tbl_{sheet.key}",
@@ -137,13 +140,14 @@ def _columns(sheet: EntrySheet, slots: tuple[Slot, ...]) -> Iterator[ColumnLayou
         if slot.column is None:
             yield ColumnLayout(_TAG_WIDTH)
         else:
-            width = sheet.widths.get(slot.column.key) or _width(slot.column)
+            width = _shown_width(sheet, slot.column)
             folded = bool(slot.group)
             yield ColumnLayout(width, level=int(folded), folded=folded, hidden=slot.column.helper)
 
 
-def _width(column: Column) -> float:
-    return _KEY_WIDTHS.get(column.key) or _WIDTHS[column.kind]
+def _shown_width(sheet: EntrySheet, column: Column) -> float:
+    usual = _KEY_WIDTHS.get(column.key) or _WIDTHS[column.kind]
+    return sheet.widths.get(column.key, usual)
 
 
 def _cells(plan: Plan, placed: Placed, slots: tuple[Slot, ...]) -> Iterator[Cell]:
@@ -203,7 +207,25 @@ def _block(plan: Plan, placed: Placed, slots: tuple[Slot, ...], data: pd.DataFra
         CellRef(FIRST_ROW, LEFT),
         placed.height,
         tuple(_block_column(plan, placed, slot, data) for slot in slots),
+        row_height=_ROW_HEIGHT,
     )
+
+
+def _heights(sheet: EntrySheet, slots: tuple[Slot, ...], block: Block) -> list[float]:
+    """Rows as high as their longest wrapped text."""
+    notes = [
+        (column.values, _shown_width(sheet, slot.column))
+        for slot, column in zip(slots, block.columns, strict=True)
+        if slot.column and column.format.wrap
+    ]
+    filled = max((len(values) for values, _ in notes), default=0)
+    return [
+        max(
+            _ROW_HEIGHT,
+            *(wrapped_height(str(values[row] or ""), width) for values, width in notes),
+        )
+        for row in range(filled)
+    ]
 
 
 def _block_column(plan: Plan, placed: Placed, slot: Slot, data: pd.DataFrame | None) -> BlockColumn:

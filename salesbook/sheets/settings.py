@@ -37,7 +37,7 @@ _KEYED = frozenset({"settings", "stages"})
 _SPARE = {"settings": 0, "stages": 4, "policies": 0, "members": 20, "products": 20}
 _SPARE_LISTS = 8
 _SPARE_HOLIDAYS = 30
-_WIDTHS = (4.0, 24.0, 20.0, 16.0, 28.0, 46.0, 18.0, 18.0, 18.0, 18.0)
+_WIDTHS = (4.0, 32.0, 20.0, 18.0, 28.0, 62.0, 20.0, 20.0, 20.0, 20.0)
 _LABEL = Format(bold=True, color=look.SLATE, align=Align.RIGHT)
 
 SECTIONS = ("settings", "stages", "policies", "members", "products", "choices", "holidays")
@@ -103,7 +103,7 @@ def lay_out_settings(plan: Plan) -> SheetSpec:
             for column in section.table.columns
             if column.kind is not Kind.TEXT
         ),
-        row_heights={TITLE_ROW: 30.0, DATES_ROW: 24.0},
+        row_heights={TITLE_ROW: 30.0, DATES_ROW: 24.0} | _header_heights(plan),
         hidden_rows=tuple(plan.tables[s.table.key].header_row - 1 for s in sections),
         freeze=CellRef(DATES_ROW + 1, 0),
         print=PrintSetup(footer=f"{plan.definition.name}  {plan.texts('sheet.settings')}"),
@@ -201,6 +201,10 @@ def _value_format(plan: Plan, column: Column, row_key: str) -> Format:
         number = date if row_key == "as_of" else "General"
         return Format(number=number, align=Align.CENTER, border=look.LINE, locked=False)
     return look.setting_format(column, plan.definition.unit, plan.definition.language)
+
+
+def _header_heights(plan: Plan) -> dict[int, float]:
+    return {placed.header_row: 24.0 for placed in _own(plan)}
 
 
 def _column_layouts(plan: Plan) -> Iterator[ColumnLayout]:
