@@ -46,7 +46,7 @@ CUSTOMERS = pd.DataFrame(
         "phone": ["03-1234-5678", "06-2345-6789", "0120-333-444"],
         "owner": ["佐藤 健一", "鈴木 美咲", "佐藤 健一"],
         "rank": ["◎", "○", "△"],
-        "next_date": pd.to_datetime(["2026-11-26", "2026-12-01", None]),
+        "next_date": pd.Series(["2026-11-26", "2026-12-01", None], dtype="datetime64[s]"),
         "next_action": ["見積を持参", "電話で近況を聞く", None],
         "x_parking": ["あり", None, "なし"],
     }

@@ -57,7 +57,8 @@ def build(
 
     Raises:
         UsageError: There is no such template, or the target is no .xlsx file.
-        TargetError: The target exists, or cannot be written; nothing was changed.
+        TargetError: The target exists or cannot be written, or a cell cannot hold its entry;
+            nothing was changed.
         DefinitionError: The ``team.toml`` has mistakes.
     """
     # openpyxl takes a third of a second to import: only those who write pay for it.
@@ -69,7 +70,11 @@ def build(
         raise UsageError("target_not_xlsx", file=str(target))
     if template not in TEMPLATES:
         raise UsageError("no_template", template=template, options=", ".join(TEMPLATES))
-    write_workbook(lay_out(_decisions(definition), template, _frames(data)), path)
+    spec = lay_out(_decisions(definition), template, _frames(data))
+    try:
+        write_workbook(spec, path)
+    except ValueError as error:
+        raise TargetError("target_cannot_hold", file=str(path), reason=str(error)) from error
 
 
 def read(

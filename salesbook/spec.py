@@ -146,11 +146,14 @@ class TableSpec:
 
     Attributes:
         columns: The header cells' texts, all different.
+        formulas: For each column the formula a row joining the table below gets, or None for
+            entries; empty when no column has one. The cells' own formulas are the blocks'.
     """
 
     name: str
     range: CellRange
     columns: tuple[str, ...]
+    formulas: tuple[RowFormula | None, ...] = ()
 
 
 class Check(StrEnum):
@@ -211,6 +214,94 @@ class Highlight:
     fill: str = ""
     bold: bool = False
     strike: bool = False
+
+
+class ChartKind(StrEnum):
+    """How a chart draws its series; single ones may be lines over columns."""
+
+    COLUMN = "column"
+    STACKED_COLUMN = "stacked_column"
+    BAR = "bar"
+    """Lying bars, the first category on top."""
+    STACKED_BAR = "stacked_bar"
+    LINE = "line"
+    SCATTER = "scatter"
+    DOUGHNUT = "doughnut"
+
+
+class LegendPlace(StrEnum):
+    """Where a chart names its series."""
+
+    TOP = "top"
+    BOTTOM = "bottom"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of numbers in a chart.
+
+    Attributes:
+        title: Its name, or the cell the name stands in, on the same sheet as the values.
+        values: The numbers, one row or one column of cells.
+        categories: The words below the numbers, or in a scatter chart their x values; as many
+            cells as ``values``.
+        color: Six hex digits, as formats have them.
+        sheet: Title of the sheet these cells stand on; empty for the chart's own.
+        line: Drawn as a line: over columns, or in a scatter chart from point to point. Two
+            points with a line and no marker are a cut line.
+        marker: A mark at each point of a line or scatter chart.
+        labels: The numbers beside the marks, in the chart's ``y_format``.
+        dashed: Whether its line is dashed.
+        colors: Colours of single points (the parts of a doughnut, one bar among others), from
+            the first on; the rest have ``color``.
+    """
+
+    title: str | CellRef
+    values: CellRange
+    categories: CellRange
+    color: str
+    sheet: str = ""
+    line: bool = False
+    marker: bool = False
+    labels: bool = False
+    dashed: bool = False
+    colors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart and the rectangle of cells it covers.
+
+    Attributes:
+        title: Its heading; empty for none.
+        anchor: The cells it covers, to their outer edges.
+        series: What is drawn; those that stand later lie on top.
+        x_title: What stands along the axis of the categories (or x values).
+        y_title: What stands along the axis of the numbers.
+        x_format: Number format of the x values of a scatter chart.
+        y_format: Number format of the numbers, on the axis and in labels.
+        legend: Where the series are named; None for nowhere.
+        x_min: Where the x axis of a scatter chart starts; None lets the program choose, as
+            for each of the following.
+        x_max: Where it ends.
+        y_min: Where the axis of the numbers starts.
+        y_max: Where it ends.
+    """
+
+    kind: ChartKind
+    title: str
+    anchor: CellRange
+    series: tuple[Series, ...]
+    x_title: str = ""
+    y_title: str = ""
+    x_format: str = "General"
+    y_format: str = "#,##0"
+    legend: LegendPlace | None = None
+    x_min: float | None = None
+    x_max: float | None = None
+    y_min: float | None = None
+    y_max: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +369,7 @@ class SheetSpec:
     tables: tuple[TableSpec, ...] = ()
     validations: tuple[Validation, ...] = ()
     highlights: tuple[Highlight, ...] = ()
+    charts: tuple[Chart, ...] = ()
     merges: tuple[CellRange, ...] = ()
     row_heights: dict[int, float] = field(default_factory=dict)
     hidden_rows: tuple[int, ...] = ()

@@ -27,7 +27,8 @@ def test_every_command_is_documented() -> None:
 
 
 def test_every_option_is_documented() -> None:
-    options = {o for parser in commands().values() for a in parser._actions for o in a.option_strings}
+    actions = [action for parser in commands().values() for action in parser._actions]
+    options = {option for action in actions for option in action.option_strings}
     assert len(options) > 10
     assert not [option for option in options if f"`{option}" not in COMMANDS]
 

@@ -83,7 +83,8 @@ def _blank(rows: pd.DataFrame) -> pd.Series[bool]:
     """A row without any entry, spaces aside, is no row."""
     entries = rows.drop(columns="key_person").astype(object)
     empty = entries.apply(lambda column: column.isna() | (column.astype(str).str.strip() == ""))
-    return empty.all(axis=1) & ~rows["key_person"]
+    nothing: pd.Series[bool] = empty.all(axis=1) & ~rows["key_person"]
+    return nothing
 
 
 TEAM = Definition(
@@ -148,7 +149,9 @@ def test_untouched(workbook: Path) -> None:
 def test_a_moved_column(workbook: Path) -> None:
     def change(book: openpyxl.Workbook) -> None:
         sheet = book["顧客管理"]
-        swap_columns(sheet, position(sheet, "customers.company"), position(sheet, "customers.owner"))
+        swap_columns(
+            sheet, position(sheet, "customers.company"), position(sheet, "customers.owner")
+        )
 
     book = changed(workbook, change)
     same(CUSTOMERS, book["customers"])

@@ -110,9 +110,7 @@ def _titled(
         yield parts[target.lower()], sheet.get("name", "")
 
 
-def _targets(
-    path: Path, package: zipfile.ZipFile, relations: str
-) -> dict[str, tuple[str, str]]:
+def _targets(path: Path, package: zipfile.ZipFile, relations: str) -> dict[str, tuple[str, str]]:
     """Kind and part of each relation by its id."""
     if relations not in package.namelist():
         return {}

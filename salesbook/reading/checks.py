@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -63,9 +64,8 @@ def required_entries(checked: Checked) -> Iterator[Problem]:
     for reading in checked.readings.values():
         for column in reading.placed.table.entries:
             if _is_needed(column, reading):
-                entries = reading.frame[column.key]
-                missing = entries.isna() | (entries.astype("str").str.strip() == "")
-                yield from _told(reading, REQUIRED, column.key, missing & ~_unread(reading, column))
+                missing = _missing(reading.frame[column.key]) & ~_unread(reading, column)
+                yield from _told(reading, REQUIRED, column.key, missing)
 
 
 def no_duplicates(checked: Checked) -> Iterator[Problem]:
@@ -119,6 +119,12 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def _missing(entries: pd.Series[Any]) -> pd.Series[bool]:
+    words = set(entries.to_numpy(dtype=object)) if entries.dtype == "str" else set()
+    blank = [word for word in words if isinstance(word, str) and not word.strip()]
+    return entries.isna() | entries.isin(blank) if blank else entries.isna()
+
+
 def _is_needed(column: Column, reading: TableReading) -> bool:
     """Whether people have to fill it; keys that salesbook hides are not theirs to fill."""
     hidden = reading.placed.table in SETTINGS_TABLES and not column.essential
@@ -146,13 +152,12 @@ def _told(
 def _duplicates(reading: TableReading, key: str, source: str) -> Iterator[Problem]:
     entries = reading.frame[key].dropna()
     fold = fold_for(source)
-    folded = entries.map({entry: fold(entry) for entry in entries.unique()})
-    again = folded.duplicated() & (folded != "")
-    first_rows = folded[~folded.duplicated()]
-    first = dict(zip(first_rows, first_rows.index, strict=True)) if again.any() else {}
-    for row, entry in entries[again].items():
-        cell = CellRef(first[folded[row]] - 1, reading.placed.columns[key].index)
-        yield reading.placed.problem(DUPLICATE, key, int(str(row)) - 1, value=entry, first=str(cell))
+    first: dict[str, int] = {}
+    for row, entry in zip(entries.index.tolist(), entries.tolist(), strict=True):
+        known = first.setdefault(fold(entry), row)
+        if known != row and entry.strip():
+            cell = CellRef(known - 1, reading.placed.columns[key].index)
+            yield reading.placed.problem(DUPLICATE, key, row - 1, value=entry, first=str(cell))
 
 
 def _outcomes(checked: Checked) -> pd.Series[str]:

@@ -30,12 +30,12 @@ class TypedColumn:
     """The values of a column, and what there is to say about some of them.
 
     Attributes:
-        values: An array of the kind's type, as ``Book.tables`` documents it.
+        array: An array of the kind's type, as ``Book.tables`` documents it.
         told: What was noticed, by position.
-        unread: Positions of entries that are not in the values.
+        unread: Positions of entries that are not in it.
     """
 
-    values: Values
+    array: Values
     told: Mapping[int, Entry]
     unread: frozenset[int] = frozenset()
 
@@ -61,7 +61,7 @@ def type_column(
     told = {place: memo[cells[place]] for place in places if memo[cells[place]].note}
     unread = frozenset(place for place in places if memo[cells[place]].value is None)
     if column.kind in NUMERIC:
-        return _within_limits(TypedColumn(typed * scale, told, unread), column)
+        return _within_limits(TypedColumn(np.asarray(typed) * scale, told, unread), column)
     return TypedColumn(typed, told, unread)
 
 
@@ -70,7 +70,7 @@ def no_values(column: Column, count: int) -> Values:
     return _values([""] * count, column.kind, {"": EMPTY})
 
 
-def text_values(texts: Iterable[str | None]) -> pd.api.extensions.ExtensionArray:
+def text_values(texts: Iterable[object]) -> pd.api.extensions.ExtensionArray:
     """Texts as a ``str`` array; None and empty texts are NaN."""
     return pd.array(np.array([text or None for text in texts], dtype=object), dtype="str")
 
@@ -106,7 +106,7 @@ def _is_unread(cell: Scalar, entry: Entry) -> bool:
     return entry.value is None and not is_blank(cell)
 
 
-def _values(cells: Sequence[Scalar], kind: Kind, memo: Mapping[Scalar, Entry]) -> Any:
+def _values(cells: Sequence[Scalar], kind: Kind, memo: Mapping[Scalar, Entry]) -> Values:
     meant = {cell: entry.value for cell, entry in memo.items()}
     if kind in NUMERIC:
         numbers = {cell: np.nan if value is None else value for cell, value in meant.items()}
@@ -115,7 +115,7 @@ def _values(cells: Sequence[Scalar], kind: Kind, memo: Mapping[Scalar, Entry]) -
         return _days(cells, meant)
     if kind is Kind.FLAG:
         return np.fromiter((meant[cell] is True for cell in cells), np.bool_, len(cells))
-    return text_values(map(meant.get, cells, cells))
+    return text_values([meant.get(cell, cell) for cell in cells])
 
 
 def _days(cells: Sequence[Scalar], meant: Mapping[Scalar, object]) -> NDArray[np.datetime64]:
@@ -130,7 +130,7 @@ def _days(cells: Sequence[Scalar], meant: Mapping[Scalar, object]) -> NDArray[np
 def _within_limits(typed: TypedColumn, column: Column) -> TypedColumn:
     low = -np.inf if column.low is None else column.low
     high = np.inf if column.high is None else column.high
-    values = np.asarray(typed.values)
+    values = np.asarray(typed.array)
     outside = (values < low) | (values > high)
     if not outside.any():
         return typed

@@ -33,7 +33,9 @@ _ERA = re.compile(
     rf"(\d{{1,2}}) ?日?{_TAIL}"
 )
 _DIGITS = re.compile(r"\d{8}")
-_DAY_NAMED_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[- ]([a-z]{{3,9}})\.?,?[- ](\d{{4}}){_TAIL}")
+_DAY_NAMED_MONTH = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?[- ]([a-z]{{3,9}})\.?,?[- ](\d{{4}}){_TAIL}"
+)
 _NAMED_MONTH_DAY = re.compile(rf"([a-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_TAIL}")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){_TAIL}")
 

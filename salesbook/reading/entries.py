@@ -21,8 +21,10 @@ from salesbook.reading.numbers import currency_signs, plain, written_number
 
 _PERCENT_SIGN = "%"
 _NOTHING = frozenset({"-", "--", "---"})
-_YES = frozenset("○ ◎ ● ✓ ✔ ☑ レ yes y true 1 有 あり 有り はい".split())
-_NO = frozenset("× ☐ no n false 0 無 なし 無し いいえ".split())
+_YES = frozenset(
+    ("○", "◎", "●", "✓", "✔", "☑", "レ", "yes", "y", "true", "1", "有", "あり", "有り", "はい")
+)
+_NO = frozenset(("×", "☐", "no", "n", "false", "0", "無", "なし", "無し", "いいえ"))
 _HUNDRED = 100
 
 

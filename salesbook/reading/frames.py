@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, zip_longest
+from itertools import zip_longest
 
 import pandas as pd
 
@@ -19,9 +19,7 @@ from salesbook.problems import (
     OUT_OF_RANGE,
     READ_AS,
     Problem,
-    Severity,
 )
-from salesbook.reading.book import EXTRA_PREFIX
 from salesbook.reading.columns import TypedColumn, no_values, type_column
 from salesbook.reading.entries import Entry, is_blank, text_of
 from salesbook.reading.place import PlacedTable
@@ -42,6 +40,7 @@ class Conversion:
     scale: float = 1
 
 
+_Place = tuple[int, int]
 _AS_IT_IS = Conversion()
 
 
@@ -68,15 +67,16 @@ def read_table(
         conversions: How a foreign source writes some columns, by key.
     """
     sources = _cells_by_key(placed)
-    rows = _entry_rows(placed, sources)
+    odd = tuple(_odd_cells(placed))
+    rows = _entry_rows(placed, sources, {row for row, _ in odd})
     values = {column.key: no_values(column, len(rows)) for column in placed.table.entries}
-    problems = list(_unusual(placed))
-    raw: dict[tuple[str, int, str], Scalar] = dict(_error_values(placed))
+    problems = list(_unusual(placed, odd))
+    raw: dict[tuple[str, int, str], Scalar] = dict(_error_values(placed, odd))
     for key, source in sources.items():
         place = _ColumnPlace(placed, key, rows)
         cells = _at_rows(source, rows, placed.first)
         typed = place.type(cells, definition, (conversions or {}).get(key, _AS_IT_IS))
-        values[key] = typed.values
+        values[key] = typed.array
         problems += place.told(cells, typed)
         raw |= place.unread(cells, typed)
     index = pd.Index([row + 1 for row in rows], dtype="int64", name="row")
@@ -103,7 +103,7 @@ class _ColumnPlace:
     ) -> TypedColumn:
         """Its values, once the words of a foreign source are ours."""
         words = conversion.words
-        ours = list(map(words.get, cells, cells)) if words else cells
+        ours = [words.get(text_of(cell), cell) for cell in cells] if words else cells
         return type_column(
             self._with_long_digits(ours), self.column, definition, scale=conversion.scale
         )
@@ -143,8 +143,7 @@ class _ColumnPlace:
         """Entries that are not in the values, as they stand."""
         table = self.placed.table.key
         return {
-            (table, self.rows[position] + 1, self.key): cells[position]
-            for position in typed.unread
+            (table, self.rows[position] + 1, self.key): cells[position] for position in typed.unread
         }
 
 
@@ -159,10 +158,17 @@ def _cells_by_key(placed: PlacedTable) -> dict[str, Sequence[Scalar]]:
     }
 
 
-def _entry_rows(placed: PlacedTable, sources: Mapping[str, Sequence[Scalar]]) -> Sequence[int]:
+def _entry_rows(
+    placed: PlacedTable, sources: Mapping[str, Sequence[Scalar]], lost: set[int]
+) -> Sequence[int]:
     """Zero-based sheet rows in which somebody typed something.
 
     A number prepared in a blank row is not typed; an error value was, once.
+
+    Args:
+        placed: The table.
+        sources: Its cells, by column.
+        lost: Rows with error values and the like, whose cells come empty.
     """
     table = placed.table
     stamp = table.identity if table.stamped else ""
@@ -172,17 +178,16 @@ def _entry_rows(placed: PlacedTable, sources: Mapping[str, Sequence[Scalar]]) ->
         if key != stamp:
             cells = sources[key]
             empty = [place for place in empty if cells[place] == "" or is_blank(cells[place])]
-    lost = {row - placed.first for row, _ in _odd_cells(placed)}
-    left_out = set(empty) - lost
+    left_out = {placed.first + place for place in empty} - lost
     span = range(placed.first, placed.end)
-    return [row for row in span if row - placed.first not in left_out] if left_out else span
+    return [row for row in span if row not in left_out] if left_out else span
 
 
 def _at_rows(cells: Sequence[Scalar], rows: Sequence[int], first: int) -> Sequence[Scalar]:
     return cells if len(rows) == len(cells) else [cells[row - first] for row in rows]
 
 
-def _odd_cells(placed: PlacedTable) -> Iterator[tuple[int, int]]:
+def _odd_cells(placed: PlacedTable) -> Iterator[_Place]:
     """Error values and formulas nobody calculated, in the table's own cells."""
     own = {column.index for column in placed.columns.values()}
     for cells in (placed.sheet.errors, placed.sheet.uncalculated):
@@ -191,11 +196,11 @@ def _odd_cells(placed: PlacedTable) -> Iterator[tuple[int, int]]:
                 yield row, column
 
 
-def _unusual(placed: PlacedTable) -> Iterator[Problem]:
+def _unusual(placed: PlacedTable, odd: Iterable[_Place]) -> Iterator[Problem]:
     """Error values, formulas nobody calculated, and numbers that lost digits."""
     sheet = placed.sheet
     keys = {column.index: key for key, column in placed.columns.items()}
-    for row, column in _odd_cells(placed):
+    for row, column in odd:
         error = sheet.errors.get((row, column), "")
         kind = ERROR_VALUE if error else NOT_CALCULATED
         yield placed.problem(kind, keys[column], row, value=error)
@@ -204,9 +209,11 @@ def _unusual(placed: PlacedTable) -> Iterator[Problem]:
             yield placed.problem(LONG_NUMBER, keys[column], row, value=digits)
 
 
-def _error_values(placed: PlacedTable) -> Iterator[tuple[tuple[str, int, str], Scalar]]:
+def _error_values(
+    placed: PlacedTable, odd: Iterable[_Place]
+) -> Iterator[tuple[tuple[str, int, str], Scalar]]:
     keys = {column.index: key for key, column in placed.columns.items()}
-    for row, column in _odd_cells(placed):
+    for row, column in odd:
         error = placed.sheet.errors.get((row, column))
         if error:
             yield (placed.table.key, row + 1, keys[column]), error

@@ -101,9 +101,7 @@ def _spots(grid: Grid, definition: Definition) -> Iterator[Spot]:
                 yield _spot(definition, table, (sheet, order), key_rows[number:])
 
 
-def _key_rows(
-    sheet: GridSheet, known: frozenset[str], definition: Definition
-) -> list[_KeyRow]:
+def _key_rows(sheet: GridSheet, known: frozenset[str], definition: Definition) -> list[_KeyRow]:
     """Rows with two known keys or more; keys the definition has dropped count with them."""
     return [
         _KeyRow(number, _keys_of(row, definition))
@@ -143,9 +141,7 @@ def _spot(
     )
 
 
-def _header_row(
-    sheet: GridSheet, key_row: int, keys: Keys, labels: Mapping[str, str]
-) -> int:
+def _header_row(sheet: GridSheet, key_row: int, keys: Keys, labels: Mapping[str, str]) -> int:
     """The row below the keys; one further down if rows were inserted between.
 
     The first row that shows half of its labels is the header; where all labels were changed,

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
 # NFKC has already turned ㈱ into (株), full-width letters into plain ones.
 _LEGAL_FORM = re.compile(
@@ -69,11 +70,6 @@ class Spellings:
     def __init__(self, names: Iterable[str], fold: Callable[[str], str] = fold_text) -> None:
         self._fold = fold
         self._names = dict.fromkeys(names)
-        self._folded: dict[str, str | None] = {}
-        for name in self._names:
-            key = fold(name)
-            self._folded[key] = None if key in self._folded else name
-        self._by_pair: dict[str, list[str]] = {}
 
     def __contains__(self, name: object) -> bool:
         """Whether a name is written exactly like one of them."""
@@ -85,25 +81,35 @@ class Spellings:
 
     def same(self, name: str) -> str | None:
         """The right spelling of a name; None if no name, or more than one, folds to the same."""
-        return name if name in self._names else self._folded.get(self._fold(name))
+        return name if name in self._names else self._by_fold.get(self._fold(name))
 
     def nearest(self, name: str) -> str:
         """The name it was probably meant to be; empty if none comes near."""
         wanted = self._fold(name)
         shared: Counter[str] = Counter()
         for pair in _pairs(wanted):
-            shared.update(self._names_by_pair().get(pair, ()))
+            shared.update(self._by_pair.get(pair, ()))
         candidates = {self._fold(each): each for each, _ in shared.most_common(_CANDIDATES)}
         near = difflib.get_close_matches(wanted, candidates, n=1, cutoff=_CLOSE_ENOUGH)
         return candidates[near[0]] if near else ""
 
-    def _names_by_pair(self) -> Mapping[str, list[str]]:
+    @cached_property
+    def _by_fold(self) -> Mapping[str, str | None]:
+        """Names by what they fold to; None where that leaves two to choose from."""
+        folded: dict[str, str | None] = {}
+        for name in self._names:
+            key = self._fold(name)
+            folded[key] = None if key in folded else name
+        return folded
+
+    @cached_property
+    def _by_pair(self) -> Mapping[str, list[str]]:
         """Names by each two letters they contain: comparing all names with all takes too long."""
-        if not self._by_pair:
-            for name in self._names:
-                for pair in _pairs(self._fold(name)):
-                    self._by_pair.setdefault(pair, []).append(name)
-        return self._by_pair
+        names: dict[str, list[str]] = {}
+        for name in self._names:
+            for pair in _pairs(self._fold(name)):
+                names.setdefault(pair, []).append(name)
+        return names
 
 
 def _pairs(text: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from salesbook.cells import CellRef
 from salesbook.definition.columns import Table
@@ -102,9 +103,7 @@ def place_table(spot: Spot) -> tuple[PlacedTable, list[Problem]]:
         for key, places in spot.keys.items()
         if key in spot.table and not spot.table[key].computed
     }
-    bare = PlacedTable(
-        spot.table, spot.sheet, spot.order, spot.header + 1, spot.end, columns
-    )
+    bare = PlacedTable(spot.table, spot.sheet, spot.order, spot.header + 1, spot.end, columns)
     extras = dict(_extras(spot, [*_unclaimed(spot), *spot.loose]))
     placed = replace(bare, columns=columns | extras)
     return placed, [*_columns_told(spot, placed), *_strays(spot, placed)]
@@ -153,7 +152,11 @@ def _extras(spot: Spot, indexes: Iterable[int]) -> Iterator[tuple[str, PlacedCol
 
 def _has_content(spot: Spot, index: int) -> bool:
     rows = spot.sheet.rows[spot.header + 1 : spot.end]
-    return any(not is_blank(cell_at(row, index)) for row in rows)
+    try:
+        cells = set(map(itemgetter(index), rows))
+    except IndexError:
+        cells = {cell_at(row, index) for row in rows}
+    return not all(map(is_blank, cells))
 
 
 def _columns_told(spot: Spot, placed: PlacedTable) -> Iterator[Problem]:
@@ -171,7 +174,7 @@ def _columns_told(spot: Spot, placed: PlacedTable) -> Iterator[Problem]:
 def _strays(spot: Spot, placed: PlacedTable) -> Iterator[Problem]:
     """Cells with content in columns without a header."""
     for index in spot.loose:
-        if not header_text(spot, index):
+        if not header_text(spot, index) and _has_content(spot, index):
             for number, row in enumerate(placed.rows, placed.first):
                 if not is_blank(cell_at(row, index)):
                     value = text_of(row[index])

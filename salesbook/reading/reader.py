@@ -22,7 +22,8 @@ from salesbook.reading.embedded import embedded_definition
 from salesbook.reading.frames import Conversion, TableReading, read_table
 from salesbook.reading.headers import closest_language
 from salesbook.reading.locate import SETTINGS_KEYS, Found, find_tables
-from salesbook.reading.mapping import SourceMapping, place_mapped
+from salesbook.reading.mapped import place_mapped
+from salesbook.reading.mapping import SourceMapping
 from salesbook.reading.place import PlacedTable
 from salesbook.reading.references import match_references
 from salesbook.reading.settings import OVERRIDES, apply_settings, outcome_words
@@ -104,7 +105,9 @@ def _read(
 ) -> dict[str, TableReading]:
     wanted = [found.tables[key] for key in definition.tables if key in only and key in found.tables]
     return {
-        placed.table.key: _refusals(read_table(placed, definition, conversions.get(placed.table.key)))
+        placed.table.key: _refusals(
+            read_table(placed, definition, conversions.get(placed.table.key))
+        )
         for placed in wanted
     }
 
@@ -114,9 +117,7 @@ def _refusals(reading: TableReading) -> TableReading:
     if reading.placed.table.key not in SETTINGS_KEYS:
         return reading
     problems = (
-        replace(each, kind=SETTING_IGNORED, details=())
-        if each.severity is Severity.ERROR
-        else each
+        replace(each, kind=SETTING_IGNORED, details=()) if each.severity is Severity.ERROR else each
         for each in reading.problems
     )
     return replace(reading, problems=tuple(problems))

@@ -56,25 +56,22 @@ def _references(reading: TableReading) -> Iterator[Column]:
             yield column
 
 
-def _names(
-    source: str, readings: Mapping[str, TableReading], definition: Definition
-) -> list[str]:
+def _names(source: str, readings: Mapping[str, TableReading], definition: Definition) -> list[str]:
     """What a reference may say: the rows of the other table, else the definition's list."""
     table, _, key = source.partition(".")
     if table in readings and key in readings[table].placed.columns:
-        return [str(name) for name in readings[table].frame[key].dropna().unique()]
-    listed = {"members.name": definition.members, "products.name": definition.products}
-    return [each.name for each in listed.get(source, ())]
+        return readings[table].frame[key].dropna().tolist()
+    if source == "members.name":
+        return [member.name for member in definition.members]
+    return [product.name for product in definition.products] if source == "products.name" else []
 
 
-def _meant(
-    entries: pd.Series[str], spellings: Spellings
-) -> dict[str, tuple[ProblemKind, str]]:
+def _meant(entries: pd.Series[str], spellings: Spellings) -> dict[str, tuple[ProblemKind, str]]:
     """For each name that is not written like its target: what it is, or is near to."""
     if not spellings:
         return {}
     found = {}
-    for name in entries.dropna().unique():
+    for name in set(entries.dropna().to_numpy(dtype=object)):
         if name not in spellings:
             same = spellings.same(name)
             found[name] = (NO_MATCH, spellings.nearest(name)) if same is None else (READ_AS, same)
@@ -95,5 +92,7 @@ def _told(
 def _respelled(frame: pd.DataFrame, key: str, changed: Mapping[str, str]) -> pd.DataFrame:
     if not changed:
         return frame
-    values = text_values(changed.get(name, name) for name in frame[key].where(frame[key].notna(), None))
+    values = text_values(
+        changed.get(name, name) for name in frame[key].where(frame[key].notna(), None)
+    )
     return frame.assign(**{key: pd.Series(values, index=frame.index)})

@@ -60,7 +60,9 @@ class _Edits:
     def refuse(self, row: int, key: str, value: object) -> None:
         """Tell an edit that does not count."""
         if key in self.reading.placed.columns:
-            shown = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+            shown = (
+                "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+            )
             problem = self.reading.placed.problem(SETTING_IGNORED, key, row - 1, value=shown)
             self.problems.append(problem)
 

@@ -214,7 +214,7 @@ def _block(plan: Plan, placed: Placed, slots: tuple[Slot, ...], data: pd.DataFra
 def _heights(sheet: EntrySheet, slots: tuple[Slot, ...], block: Block) -> list[float]:
     """Rows as high as their longest wrapped text."""
     notes = [
-        (column.values, _shown_width(sheet, slot.column))
+        (column.values, _shown_width(sheet, slot.column))  # noqa: PD011 - no frame
         for slot, column in zip(slots, block.columns, strict=True)
         if slot.column and column.format.wrap
     ]

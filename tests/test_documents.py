@@ -1,0 +1,56 @@
+"""Every sample in the documents runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from salesbook.cli import main
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+def blocks(page: Path, kind: str) -> list[str]:
+    return [text for name, text in _FENCE.findall(page.read_text(encoding="utf-8")) if name == kind]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place with what the samples speak of: a definition and a team's filled workbook."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["demo", ".", "--as-of", "2026-10-31"]) == 0
+    return tmp_path
+
+
+def commands(page: Path) -> list[list[str]]:
+    lines = [line for text in blocks(page, "") for line in text.splitlines()]
+    calls = [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("salesbook ")]
+    # A placeholder in capitals is no sample.
+    return [call for call in calls if not any(word.isupper() for word in call)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_samples(page: Path, folder: Path) -> None:
+    (folder / "team.xlsx").rename(folder / "filled.xlsx")
+    for sample in blocks(page, "python"):
+        exec(compile(sample, page.name, "exec"), {})  # noqa: S102 - our own pages
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", ROOT / "docs" / "README.ja.md"], ids=lambda page: page.name
+)
+def test_commands_of_the_readme(page: Path, folder: Path, data: Path) -> None:
+    shutil.copytree(data / "maven-crm", folder / "crm-export")
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    calls = commands(page)
+    assert {call[0] for call in calls} == {"demo", "init", "new", "check", "report"}
+    for call in calls:
+        if call[0] in {"init", "new"}:
+            (folder / call[1]).unlink(missing_ok=True)
+        assert main(call) in {0, 1}, call
