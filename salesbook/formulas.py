@@ -1,7 +1,7 @@
 """Portable formulas: written over names, placed as A1, the same in every engine.
 
 A template names a cell of the same row ``[amount]``, a whole column ``[activities.date]``, a
-named cell ``[as_of]`` and a word of the catalogue ``[text.state.today]``. Only functions that
+named cell ``[as_of]``, one row of a keyed table ``[importance.weight@size]`` and a word of the catalogue ``[text.state.today]``. Only functions that
 Excel 2019 and later, Google Sheets and LibreOffice compute alike may stand in it.
 """
 
@@ -17,12 +17,13 @@ PORTABLE = frozenset(
     {
         *("IF", "IFERROR", "AND", "OR", "NOT"),
         *("SUM", "SUMIFS", "SUMPRODUCT", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS"),
+        *("MEDIAN", "SUBSTITUTE"),
         *("INDEX", "MATCH", "SMALL", "LARGE", "MAX", "MIN", "MAXIFS", "MINIFS", "ROUND", "ROW"),
         *("DATE", "YEAR", "MONTH", "DAY", "EDATE", "EOMONTH", "WEEKDAY", "NETWORKDAYS", "TODAY"),
         *("TEXT", "HYPERLINK"),
     }
 )
-_NAME = re.compile(r"\[([a-z][a-z0-9_.:]*)\]")
+_NAME = re.compile(r"\[([a-z][a-z0-9_.@]*)\]")
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
 _FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 

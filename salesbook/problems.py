@@ -132,7 +132,8 @@ class Problem:
 
     def hint(self, texts: Texts) -> str:
         """How to mend it; a name that comes near is suggested."""
-        return self._fill(texts, "hint_near" if dict(self.details).get("nearest") else "hint")
+        near = dict(self.details).get("nearest")
+        return self._fill(texts, "hint_near" if near else "hint")
 
     def _fill(self, texts: Texts, part: str) -> str:
         values = {"column": self.column, "value": self.value, "sheet": self.sheet}

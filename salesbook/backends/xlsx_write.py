@@ -24,6 +24,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from salesbook.backends.bands import used_range
 from salesbook.backends.files import write_whole
 from salesbook.backends.rows import render_rows
+from salesbook.backends.xlsx_charts import add_charts
 from salesbook.backends.xlsx_package import SheetRows, copy_package
 from salesbook.backends.xlsx_page import set_print, set_view
 from salesbook.backends.xlsx_rules import add_highlights, add_validations, protect_sheet
@@ -99,6 +100,7 @@ def _add_sheets(workbook: Workbook, spec: WorkbookSpec) -> None:
             raise ValueError(message)
         set_view(placed, sheet, row_height=ROW_HEIGHTS[spec.language], opens=index == visible[0])
         _fill_sheet(placed, sheet)
+        add_charts(placed, sheet, spec.language)
     workbook.active = visible[0]
     _add_names(workbook, spec.names)
     workbook.properties.title = spec.title

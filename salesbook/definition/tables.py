@@ -21,8 +21,17 @@ CRITERIA = (
     "finances",
     "outlook",
 )
+SALES_YEARS = ("sales_this_year", "sales_last_year", "sales_before")
 MONTHS = tuple(f"m{number:02d}" for number in range(1, 13))
 
+BUILT = "[built]"
+"""The formula of a column that ``sheets.scores`` makes from the definition."""
+
+# Names may hold the characters searches take for wildcards.
+_CUSTOMER_NO = (
+    'IF([company]="","",IFERROR(INDEX([customers.no],MATCH(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE('
+    '[company],"~","~~"),"*","~*"),"?","~?"),[customers.company],0)),""))'
+)
 _STATE = (
     'IF([next_date]="",[text.state.none],IF([next_date]<[as_of],[text.state.overdue],'
     "IF([next_date]=[as_of],[text.state.today],"
@@ -67,14 +76,35 @@ CUSTOMERS = Table(
             "last_contact",
             Kind.DATE,
             group="follow_up",
-            formula='IF(OR([company]="",COUNTIF([activities.company],[company])=0),"",'
-            "MAXIFS([activities.date],[activities.company],[company]))",
+            formula='IF(OR([company]="",COUNTIFS([activities.customer_no],[no],'
+            '[activities.date],"<="&[as_of])=0),"",MAXIFS([activities.date],'
+            '[activities.customer_no],[no],[activities.date],"<="&[as_of]))',
         ),
         Column(
             "days_since",
             Kind.NUMBER,
             group="follow_up",
             formula='IF([last_contact]="","",[as_of]-[last_contact])',
+        ),
+        Column(
+            "key_person_met",
+            Kind.DATE,
+            group="follow_up",
+            formula='IF(OR([company]="",COUNTIFS([activities.customer_no],[no],'
+            '[activities.key_person],[text.flag.yes],[activities.date],"<="&[as_of])=0),"",'
+            "MAXIFS([activities.date],[activities.customer_no],[no],"
+            '[activities.key_person],[text.flag.yes],[activities.date],"<="&[as_of]))',
+        ),
+        Column("suggested_rank", group="evaluation", formula=BUILT),
+        Column("objective", Kind.NUMBER, group="evaluation", formula=BUILT),
+        Column("dealings", Kind.NUMBER, group="evaluation", formula=BUILT),
+        Column(
+            "quadrant",
+            group="evaluation",
+            formula='IF(OR([objective]="",[dealings]=""),"",'
+            'IF(AND([objective_cut]<>"",[objective]>=[objective_cut]),'
+            'IF(AND([dealings_cut]<>"",[dealings]>=[dealings_cut]),"A","B"),'
+            'IF(AND([dealings_cut]<>"",[dealings]>=[dealings_cut]),"C","D")))',
         ),
         Column("sales_this_year", Kind.MONEY, group="dealings"),
         Column("sales_last_year", Kind.MONEY, group="dealings"),
@@ -83,6 +113,7 @@ CUSTOMERS = Table(
         Column("profit_last_year", Kind.MONEY, group="dealings"),
         Column("profit_before", Kind.MONEY, group="dealings"),
         Column("notes", Kind.NOTE, group="notes"),
+        *(Column(f"total_{year}", Kind.MONEY, helper=True, formula=BUILT) for year in SALES_YEARS),
         Column(
             "progress_key",
             Kind.NUMBER,
@@ -114,8 +145,10 @@ DEALS = Table(
             "win_probability",
             Kind.PERCENT,
             group="forecast",
-            formula='IF([stage]="","",IF([probability]<>"",[probability],'
-            'IFERROR(INDEX([stages.probability],MATCH([stage],[stages.label],0)),"")))',
+            formula='IF(OR([stage]="",[outcome]=""),"",IF(AND([outcome]=[text.outcome.open],'
+            'OR([stage_outcome]<>[outcome],[stage_since]>[as_of])),"",'
+            'IF([probability]<>"",[probability],INDEX([stages.probability],'
+            "MATCH([stage],[stages.label],0)))))",
         ),
         Column(
             "weighted",
@@ -138,14 +171,29 @@ DEALS = Table(
             formula='IF([outcome]<>[text.outcome.open],"",IF([stage_since]<>"",[as_of]-[stage_since],'
             'IF([opened]<>"",[as_of]-[opened],"")))',
         ),
+        Column(
+            "stalled",
+            group="dates",
+            formula='IF(OR([days_in_stage]="",SUMIFS([stages.limit_days],[stages.label],'
+            '[stage])=0),"",IF([days_in_stage]>SUMIFS([stages.limit_days],[stages.label],'
+            '[stage]),[text.flag.stalled],""))',
+        ),
         Column("lost_reason", Kind.CHOICE, source="lost_reason", group="outcome"),
         Column("competitor", group="outcome"),
         Column("notes", Kind.NOTE, group="notes"),
+        Column("customer_no", helper=True, formula=_CUSTOMER_NO),
+        Column(
+            "stage_outcome",
+            helper=True,
+            formula='IF([stage]="","",'
+            'IFERROR(INDEX([stages.outcome],MATCH([stage],[stages.label],0)),""))',
+        ),
+        # As of the day: a deal opened later is not there yet, one closed later is still open.
         Column(
             "outcome",
             helper=True,
-            formula='IF(OR([name]="",[stage]=""),"",'
-            'IFERROR(INDEX([stages.outcome],MATCH([stage],[stages.label],0)),""))',
+            formula='IF(OR([stage_outcome]="",[opened]>[as_of]),"",'
+            "IF([closed]>[as_of],[text.outcome.open],[stage_outcome]))",
         ),
         Column(
             "progress_key",
@@ -177,6 +225,7 @@ ACTIVITIES = Table(
         Column("minutes", Kind.NUMBER, low=0, high=1440, group="record"),
         Column("fit", Kind.SCORE, low=1, high=5, group="record"),
         Column("entered", Kind.DATE, group="record"),
+        Column("customer_no", helper=True, formula=_CUSTOMER_NO),
     ),
 )
 
@@ -287,6 +336,57 @@ STAGES = Table(
     ),
 )
 
+RANKS = Table(
+    "ranks",
+    identity="label",
+    columns=(
+        Column("label", essential=True, required=True, unique=True),
+        Column("at_least", Kind.NUMBER, essential=True, required=True, low=0, high=3),
+        Column("guidance", Kind.NOTE, essential=True),
+    ),
+)
+
+IMPORTANCE = Table(
+    "importance",
+    identity="key",
+    columns=(
+        Column("key", required=True, unique=True),
+        Column("name", essential=True),
+        Column("weight", Kind.NUMBER, essential=True, low=0),
+    ),
+)
+
+# An input of an axis is "objective.revenue": axis and column.
+INPUTS = Table(
+    "inputs",
+    identity="key",
+    columns=(
+        Column("key", required=True, unique=True),
+        Column("name", essential=True),
+        Column("axis", essential=True),
+        Column("weight", Kind.NUMBER, essential=True, low=0),
+    ),
+)
+
+BANDS = Table(
+    "bands",
+    columns=(
+        Column("key", required=True),
+        Column("name", essential=True),
+        Column("at_least", Kind.NUMBER, essential=True, required=True),
+    ),
+)
+
+SCORES = Table(
+    "scores",
+    columns=(
+        Column("key", required=True),
+        Column("name", essential=True),
+        Column("word", essential=True, required=True),
+        Column("score", Kind.NUMBER, essential=True, required=True),
+    ),
+)
+
 POLICIES = Table(
     "policies",
     identity="quadrant",
@@ -329,5 +429,15 @@ ENTRY_TABLES = (
     MEMBERS,
     PRODUCTS,
 )
-SETTINGS_TABLES = (SETTINGS, STAGES, POLICIES, HOLIDAYS)
+SETTINGS_TABLES = (
+    SETTINGS,
+    STAGES,
+    RANKS,
+    IMPORTANCE,
+    INPUTS,
+    BANDS,
+    SCORES,
+    POLICIES,
+    HOLIDAYS,
+)
 TABLES = (*ENTRY_TABLES, *SETTINGS_TABLES)

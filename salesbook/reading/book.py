@@ -72,12 +72,16 @@ class Book:
     @property
     def as_of(self) -> dt.date | None:
         """The day typed on the settings sheet; None if the book follows the calendar."""
-        settings = self.tables.get("settings", pd.DataFrame(columns=["key", "value"]))
-        typed = settings["value"][settings["key"] == "as_of"].dropna()
-        day = parse_date(str(typed.iloc[0])).value if len(typed) else None
-        return day if isinstance(day, dt.date) else None
+        return typed_as_of(self.tables["settings"]) if "settings" in self.tables else None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that leave numbers incomplete."""
         return tuple(each for each in self.problems if each.severity is Severity.ERROR)
+
+
+def typed_as_of(settings: pd.DataFrame) -> dt.date | None:
+    """The day typed in the settings table, if it is one."""
+    typed = settings["value"][settings["key"] == "as_of"].dropna()
+    day = parse_date(str(typed.iloc[0])).value if len(typed) else None
+    return day if isinstance(day, dt.date) else None

@@ -52,6 +52,8 @@ def serial_date(number: float) -> dt.date | None:
 
     None if the number is no plausible day.
     """
+    if not 0 < number < _EIGHT_DIGITS.stop:
+        return None
     whole = int(number)
     if whole in _SERIALS:
         return _EPOCH + dt.timedelta(days=whole)

@@ -23,7 +23,7 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from salesbook.definition.columns import NUMERIC, Table
+from salesbook.definition.columns import NUMERIC, Column, Kind, Table
 from salesbook.definition.fields import Document, Fields
 from salesbook.definition.team import Definition
 from salesbook.definition.team_file import parse_fields
@@ -97,16 +97,19 @@ def _tables(section: Fields, definition: Definition) -> Iterator[SourceTable]:
             near = difflib.get_close_matches(key, definition.tables, n=1)
             section.fault(key, "unknown_near" if near else "unknown", near="".join(near))
         else:
-            yield _table(fields, table)
+            yield _table(fields, table, definition)
 
 
-def _table(fields: Fields, table: Table) -> SourceTable:
+def _table(fields: Fields, table: Table, definition: Definition) -> SourceTable:
     columns, values, scale = (fields.section(key) for key in ("columns", "values", "scale"))
     source = fields.text("source")
     header_row = fields.whole("header_row", 1, low=1) or 1
     entries = tuple(column.key for column in table.entries)
     headers = {key: columns.text(key) for key in _known(columns, entries)}
-    words = {key: _words(values.section(key)) for key in _known(values, tuple(headers))}
+    words = {
+        key: _words(values.section(key), _options(definition, table[key]))
+        for key in _known(values, tuple(headers))
+    }
     numeric = tuple(key for key in headers if table[key].kind in NUMERIC)
     scales = {key: scale.number(key) or 1.0 for key in _known(scale, numeric)}
     if not headers:
@@ -127,5 +130,14 @@ def _known(fields: Fields, keys: Collection[str]) -> list[str]:
     return [key for key in fields.node if key in keys]
 
 
-def _words(fields: Fields) -> dict[str, str]:
-    return {word: fields.text(word) for word in fields.node}
+def _options(definition: Definition, column: Column) -> tuple[str, ...]:
+    """The words a column may hold; none for a column without a list."""
+    return definition.options(column.source) if column.kind is Kind.CHOICE else ()
+
+
+def _words(fields: Fields, options: Collection[str]) -> dict[str, str]:
+    words = {word: fields.text(word) for word in fields.node}
+    for word, ours in words.items():
+        if options and ours and ours not in options:
+            fields.fault(word, "not_our_word", value=ours, options=" / ".join(options))
+    return words

@@ -5,6 +5,7 @@ What leaves the number open (要確認, 10〜20, 1億2000) is no number.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -84,7 +85,8 @@ def _without_signs(text: str, signs: Sequence[str]) -> str:
 def _positive(text: str) -> WrittenNumber | None:
     digits = _GROUP.sub("", text)
     if _PLAIN.fullmatch(digits):
-        return WrittenNumber(float(digits), changed=False)
+        value = float(digits)
+        return WrittenNumber(value, changed=False) if math.isfinite(value) else None
     if match := _COUNTED.fullmatch(digits):
         counted = _positive(match[1])
         return counted and WrittenNumber(counted.value, changed=True)

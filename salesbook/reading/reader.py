@@ -15,7 +15,7 @@ from salesbook.definition.team_file import default_definition
 from salesbook.errors import SourceError
 from salesbook.grid import Grid
 from salesbook.problems import SETTING_IGNORED, TABLE_MISSING, Problem, Severity, sort_problems
-from salesbook.reading.book import Book, TablePlace
+from salesbook.reading.book import Book, TablePlace, typed_as_of
 from salesbook.reading.checks import Checked, check_tables
 from salesbook.reading.columns import no_values
 from salesbook.reading.embedded import embedded_definition
@@ -47,8 +47,8 @@ def read_book(
             the mapping, else the built-in ones in the language its headers are written in.
             Edits on the settings sheet count in any case.
         mapping: Says which column is which in a source salesbook did not make.
-        as_of: The day the book is looked at, inclusive; a meeting after it is a problem. None
-            leaves that out.
+        as_of: The day the book is looked at, inclusive: a meeting after it is a problem. None
+            takes the day typed on the settings sheet; without one, no meeting is in the future.
 
     Returns:
         The typed tables, and every problem in them.
@@ -66,7 +66,7 @@ def read_book(
     entries = _read(found, decided, conversions, only=found.tables.keys() - OVERRIDES.keys())
     readings = match_references(settings | entries, decided)
     problems = [*found.problems, *refused, *_missing_tables(found, decided, grid)]
-    problems += check_tables(Checked(readings, decided, as_of))
+    problems += check_tables(Checked(readings, decided, as_of or _typed_day(settings)))
     for reading in readings.values():
         problems += reading.problems
     return _book(readings, decided, problems, grid.source)
@@ -121,6 +121,10 @@ def _refusals(reading: TableReading) -> TableReading:
         for each in reading.problems
     )
     return replace(reading, problems=tuple(problems))
+
+
+def _typed_day(settings: Mapping[str, TableReading]) -> dt.date | None:
+    return typed_as_of(settings["settings"].frame) if "settings" in settings else None
 
 
 def _missing_tables(found: Found, definition: Definition, grid: Grid) -> Iterator[Problem]:

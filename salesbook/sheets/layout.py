@@ -17,6 +17,7 @@ from salesbook.sheets.geometry import HEADER_ROW, arrange, positions
 from salesbook.sheets.guide import lay_out_guide
 from salesbook.sheets.plan import Placed, Plan, fit_columns
 from salesbook.sheets.progress import lay_out_progress, progress_names
+from salesbook.sheets.scores import with_formulas
 from salesbook.sheets.settings import (
     lay_out_settings,
     named_ranges,
@@ -83,7 +84,11 @@ def make_plan(
     """Decide where every table stands before any formula is placed."""
     names = settings_names(texts) | progress_names(texts)
     settings = place_settings(definition, texts)
-    tables = {each.key: _with_extra(definition.tables[each.key], data) for each in sheets}
+    keys = [each.key for each in sheets]
+    tables = {
+        key: with_formulas(definition, _with_extra(definition.tables[key], data), keys)
+        for key in keys
+    }
     fitted = fit_columns(tables | {key: each.table for key, each in settings.items()}, names)
     placed = {
         sheet.key: _place(sheet, fitted[sheet.key], texts, _rows(data, sheet.key))

@@ -26,6 +26,7 @@ class Placed:
         positions: Sheet column of each table column, by key.
         height: How many rows are prepared.
         reach: How many rows formulas look at: rows typed below the prepared ones count.
+        row_keys: The keys of its rows, for formulas that speak of a single one.
     """
 
     table: Table
@@ -34,6 +35,7 @@ class Placed:
     positions: Mapping[str, int]
     height: int
     reach: int
+    row_keys: tuple[str, ...] = ()
 
     @property
     def first_row(self) -> int:
@@ -48,6 +50,11 @@ class Placed:
     def range_text(self, key: str) -> str:
         """A column as other sheets' formulas write it."""
         return f"{quote_sheet(self.sheet)}!{self.cells(key, reach=True).absolute}"
+
+    def cell_text(self, key: str, row_key: str) -> str:
+        """One cell of a keyed table as other sheets' formulas write it."""
+        row = self.first_row + self.row_keys.index(row_key)
+        return f"{quote_sheet(self.sheet)}!{CellRef(row, self.positions[key]).absolute}"
 
     def letters(self, key: str) -> str:
         """The letters of a column."""
@@ -102,8 +109,10 @@ class Plan:
             return quote(self.texts(name.removeprefix("text.")))
         if name in self.names:
             return name
-        table, _, key = name.partition(".")
-        return self.tables[table].range_text(key)
+        column, _, row_key = name.partition("@")
+        table, _, key = column.partition(".")
+        placed = self.tables[table]
+        return placed.cell_text(key, row_key) if row_key else placed.range_text(key)
 
     @cached_property
     def available(self) -> frozenset[str]:
@@ -134,6 +143,6 @@ def _keep(table: Table, known: set[str]) -> Table:
 
 def _computable(table: Table, column: Column, known: set[str]) -> bool:
     return all(
-        name in table or name in known or name.startswith("text.")
+        name in table or name.partition("@")[0] in known or name.startswith("text.")
         for name in references(column.formula)
     )

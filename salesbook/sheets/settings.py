@@ -18,6 +18,7 @@ from salesbook.sheets import look
 from salesbook.sheets.geometry import TITLE_ROW
 from salesbook.sheets.plan import Placed, Plan
 from salesbook.sheets.rules import validate
+from salesbook.sheets.scores import cut_formula
 from salesbook.spec import (
     Align,
     Cell,
@@ -32,15 +33,20 @@ from salesbook.spec import (
 from salesbook.texts import Texts
 
 DATES_ROW = 2
-_FIRST_TOP = 4
-_KEYED = frozenset({"settings", "stages"})
-_SPARE = {"settings": 0, "stages": 4, "policies": 0, "members": 20, "products": 20}
-_SPARE_LISTS = 8
-_SPARE_HOLIDAYS = 30
+CUTS_ROW = 3
+_FIRST_TOP = 5
+_KEYED = frozenset({"settings", "stages", "importance", "inputs", "bands", "scores"})
+_SPARE = {
+    **{"settings": 0, "stages": 4, "ranks": 2, "importance": 0, "inputs": 0, "policies": 0},
+    **{"bands": 4, "scores": 4, "members": 20, "products": 20, "choices": 8, "holidays": 30},
+}
 _WIDTHS = (4.0, 32.0, 20.0, 18.0, 28.0, 62.0, 20.0, 20.0, 20.0, 20.0)
 _LABEL = Format(bold=True, color=look.SLATE, align=Align.RIGHT)
 
-SECTIONS = ("settings", "stages", "policies", "members", "products", "choices", "holidays")
+SECTIONS = (
+    *("settings", "stages", "members", "products", "choices", "policies", "ranks"),
+    *("importance", "inputs", "bands", "scores", "holidays"),
+)
 """The tables of the sheet, top down."""
 
 Row = Mapping[str, Value]
@@ -62,7 +68,13 @@ def place_settings(definition: Definition, texts: Texts) -> dict[str, Placed]:
         left = 0 if section.table.key in _KEYED else 1
         positions = {c.key: left + n for n, c in enumerate(section.table.columns)}
         placed[section.table.key] = Placed(
-            section.table, texts("sheet.settings"), top + 2, positions, height, height
+            section.table,
+            texts("sheet.settings"),
+            top + 2,
+            positions,
+            height,
+            height,
+            row_keys=tuple(str(row.get("key", "")) for row in section.rows),
         )
         # Heading, keys, labels, entries, and an empty row that ends the table.
         top += 3 + height + 2
@@ -75,6 +87,9 @@ def settings_names(texts: Texts) -> dict[str, tuple[str, CellRef]]:
     return {
         "as_of": (title, CellRef(DATES_ROW, 2)),
         "week_end": (title, CellRef(DATES_ROW, 4)),
+        "year_start": (title, CellRef(DATES_ROW, 6)),
+        "objective_cut": (title, CellRef(CUTS_ROW, 2)),
+        "dealings_cut": (title, CellRef(CUTS_ROW, 4)),
     }
 
 
@@ -103,9 +118,9 @@ def lay_out_settings(plan: Plan) -> SheetSpec:
             for column in section.table.columns
             if column.kind is not Kind.TEXT
         ),
-        row_heights={TITLE_ROW: 30.0, DATES_ROW: 24.0} | _header_heights(plan),
+        row_heights={TITLE_ROW: 30.0, DATES_ROW: 24.0, CUTS_ROW: 24.0} | _header_heights(plan),
         hidden_rows=tuple(plan.tables[s.table.key].header_row - 1 for s in sections),
-        freeze=CellRef(DATES_ROW + 1, 0),
+        freeze=CellRef(CUTS_ROW + 1, 0),
         print=PrintSetup(footer=f"{plan.definition.name}  {plan.texts('sheet.settings')}"),
     )
 
@@ -115,13 +130,15 @@ def _sections(definition: Definition, texts: Texts) -> tuple[_Section, ...]:
         "settings": _settings_rows(definition, texts),
         "stages": _stage_rows(definition, texts),
         "policies": _records(definition.policies, definition.tables["policies"]),
+        "ranks": _records(definition.ranks, definition.tables["ranks"]),
+        "importance": _importance_rows(definition, texts),
+        **_matrix_rows(definition, texts),
         "members": _records(definition.members, definition.tables["members"]),
         "products": _records(definition.products, definition.tables["products"]),
         "choices": _choice_rows(definition),
         "holidays": [{"date": day, "name": name} for day, name in definition.holidays],
     }
-    spare = _SPARE | {"choices": _SPARE_LISTS, "holidays": _SPARE_HOLIDAYS}
-    return tuple(_Section(definition.tables[key], rows[key], spare[key]) for key in SECTIONS)
+    return tuple(_Section(definition.tables[key], rows[key], _SPARE[key]) for key in SECTIONS)
 
 
 def _records(values: Sequence[object], table: Table) -> list[Row]:
@@ -135,6 +152,8 @@ def _settings_rows(definition: Definition, texts: Texts) -> list[Row]:
         "dormant_days": rules.dormant_days,
         "key_person_days": rules.key_person_days,
         "first_visit_days": rules.first_visit_days,
+        "objective_cut": definition.objective.cut,
+        "dealings_cut": definition.dealings.cut,
     }
     return [
         {"key": key, "name": texts(f"setting.{key}"), "value": value}
@@ -147,6 +166,32 @@ def _stage_rows(definition: Definition, texts: Texts) -> list[Row]:
     return [{**row, "outcome": texts(f"outcome.{row['outcome']}")} for row in rows]
 
 
+def _importance_rows(definition: Definition, texts: Texts) -> list[Row]:
+    return [
+        {"key": each.key, "name": texts(f"column.customers.{each.key}"), "weight": each.weight}
+        for each in definition.criteria
+    ]
+
+
+def _matrix_rows(definition: Definition, texts: Texts) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {"inputs": [], "bands": [], "scores": []}
+    customers = definition.tables["customers"]
+    for axis, inputs in (
+        ("objective", definition.objective.inputs),
+        ("dealings", definition.dealings.inputs),
+    ):
+        for each in inputs:
+            label = column_label(definition, customers, customers[each.column], texts)
+            start: Row = {"key": f"{axis}.{each.column}", "name": label}
+            axis_name = texts(f"column.customers.{axis}")
+            rows["inputs"].append({**start, "axis": axis_name, "weight": each.weight})
+            rows["bands"] += [{**start, "at_least": low} for low in each.bands]
+            rows["scores"] += [
+                {**start, "word": word, "score": score} for word, score in each.scores.items()
+            ]
+    return rows
+
+
 def _choice_rows(definition: Definition) -> list[Row]:
     lists = definition.choices
     return [dict(zip(lists, words, strict=True)) for words in zip_longest(*lists.values())]
@@ -154,20 +199,38 @@ def _choice_rows(definition: Definition) -> list[Row]:
 
 def _head(plan: Plan) -> Iterator[Cell]:
     texts = plan.texts
-    day = Format(
-        number=look.date_format(plan.definition.language),
-        bold=True,
-        align=Align.CENTER,
-        fill=look.MIST,
-        border=look.LINE,
-    )
-    typed = plan.tables["settings"].cells("value").first.absolute
     yield Cell(CellRef(TITLE_ROW, 1), texts("sheet.settings"), look.TITLE)
     yield Cell(CellRef(1, 1), texts("hint.settings"), look.SUBTITLE)
-    yield Cell(CellRef(DATES_ROW, 1), texts("setting.as_of_used"), _LABEL)
-    yield Cell(CellRef(DATES_ROW, 2), Formula(f'IF({typed}="",TODAY(),{typed})'), day)
-    yield Cell(CellRef(DATES_ROW, 3), texts("setting.week_end"), _LABEL)
-    yield Cell(CellRef(DATES_ROW, 4), Formula("as_of-WEEKDAY(as_of,2)+7"), day)
+    day = look.date_format(plan.definition.language)
+    start = plan.definition.fiscal_year_start
+    dates = {
+        "as_of": f'IF({_typed(plan, "as_of")}="",TODAY(),{_typed(plan, "as_of")})',
+        "week_end": "as_of-WEEKDAY(as_of,2)+7",
+        "year_start": f"DATE(YEAR(as_of)-IF(MONTH(as_of)<{start},1,0),{start},1)",
+    }
+    for name, formula in dates.items():
+        yield from _derived(plan, name, formula, day)
+    for axis in ("objective", "dealings"):
+        if axis in plan.tables["customers"].positions:
+            scores = plan.resolve(f"customers.{axis}")
+            formula = cut_formula(scores, _typed(plan, f"{axis}_cut"))
+            yield from _derived(plan, f"{axis}_cut", formula, "0.00")
+
+
+def _derived(plan: Plan, name: str, formula: str, number: str) -> Iterator[Cell]:
+    """A cell that follows from what is typed below, and its label."""
+    style = Format(
+        number=number, bold=True, align=Align.CENTER, fill=look.MIST, border=look.LINE
+    )
+    _, at = plan.names[name]
+    yield Cell(at.shift(columns=-1), plan.texts(f"setting.{name}_used"), _LABEL)
+    yield Cell(at, Formula(formula), style)
+
+
+def _typed(plan: Plan, key: str) -> str:
+    placed = plan.tables["settings"]
+    row = placed.first_row + placed.row_keys.index(key)
+    return CellRef(row, placed.positions["value"]).absolute
 
 
 def _section_cells(plan: Plan, section: _Section) -> Iterator[Cell]:
