@@ -242,10 +242,13 @@ class Series:
     """One row of numbers in a chart.
 
     Attributes:
-        title: Its name, or the cell the name stands in, on the same sheet as the values.
-        values: The numbers, one row or one column of cells.
+        title: Its name, or the cell the name stands in, on the same sheet as the values. One
+            without a name is left out of the legend.
+        values: The numbers, one row or one column of cells; hidden ones count. A text, the
+            empty one too, is drawn as 0.
         categories: The words below the numbers, or in a scatter chart their x values; as many
-            cells as ``values``.
+            cells as ``values``. One text among x values, the empty one too, makes Excel count
+            1, 2, 3 instead: give a point that shall not show a number beyond the axis.
         color: Six hex digits, as formats have them.
         sheet: Title of the sheet these cells stand on; empty for the chart's own.
         line: Drawn as a line: over columns, or in a scatter chart from point to point. Two
@@ -279,7 +282,8 @@ class Chart:
         series: What is drawn; those that stand later lie on top.
         x_title: What stands along the axis of the categories (or x values).
         y_title: What stands along the axis of the numbers.
-        x_format: Number format of the x values of a scatter chart.
+        x_format: Number format of x values, or of categories that are numbers or dates; empty
+            where the categories are words.
         y_format: Number format of the numbers, on the axis and in labels.
         legend: Where the series are named; None for nowhere.
         x_min: Where the x axis of a scatter chart starts; None lets the program choose, as
@@ -295,7 +299,7 @@ class Chart:
     series: tuple[Series, ...]
     x_title: str = ""
     y_title: str = ""
-    x_format: str = "General"
+    x_format: str = ""
     y_format: str = "#,##0"
     legend: LegendPlace | None = None
     x_min: float | None = None

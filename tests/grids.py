@@ -9,14 +9,15 @@ from salesbook.grid import Grid, GridSheet
 from salesbook.problems import Problem
 from salesbook.reading.book import Book
 
+Row = list[Any]
 Rows = Sequence[Sequence[Any]]
 
 
-def sheet(title: str, rows: Rows, **marks: Any) -> GridSheet:
+def sheet(title: str, rows: Rows) -> GridSheet:
     """A sheet; None is an empty cell, and rows may be short."""
     width = max(map(len, rows), default=0)
     cells = [["" if cell is None else cell for cell in row] for row in rows]
-    return GridSheet(title, [row + [""] * (width - len(row)) for row in cells], **marks)
+    return GridSheet(title, [row + [""] * (width - len(row)) for row in cells])
 
 
 def book_of(*sheets: GridSheet) -> Grid:

@@ -80,7 +80,7 @@ def test_deals_and_their_dates() -> None:
 
 
 def test_a_meeting_after_the_day_of_looking_is_told() -> None:
-    rows = [
+    rows: Rows = [
         ["date", "company", "owner", "kind"],
         [APRIL_1, "青葉", "佐藤 健一", "訪問"],
         [MAY_7, "青葉", "佐藤 健一", "訪問"],
@@ -93,7 +93,7 @@ def test_a_meeting_after_the_day_of_looking_is_told() -> None:
 
 
 def test_hidden_keys_are_not_for_people_to_fill() -> None:
-    rows = [
+    rows: Rows = [
         ["key", "label", "outcome"],
         [None, "試用", "進行中"],
         ["won", "受注", "受注"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -110,3 +111,45 @@ def test_no_cell_of_the_book_shows_an_error(sheets: dict[str, list[list[object]]
         if isinstance(value, str) and value.startswith("#")
     ]
     assert not errors
+
+
+AWKWARD = [
+    *("A*", "AB", "What?", "Whats", "~x", "x", "=1+1", 'O\'Neil "x"', "<b>&", "長" * 200),
+    *("Ａ", "C0001", "-", "#N/A", "TRUE"),
+]
+
+
+def test_awkward_names_are_counted_and_looked_up_right(
+    libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    numbers = [f"C{n:04d}" for n in range(1, len(AWKWARD) + 1)]
+    days = pd.date_range("2026-08-01", periods=len(AWKWARD)).astype("datetime64[s]")
+    customers = pd.DataFrame({"no": numbers, "company": AWKWARD, "owner": "佐藤"})
+    meetings = pd.DataFrame({"date": days, "company": AWKWARD, "owner": "佐藤"})
+    deals = pd.DataFrame(
+        {"name": "案件", "company": AWKWARD, "stage": "受注", "closed": days}
+        | {"amount": [float(10**5 + n) for n in range(len(AWKWARD))]}
+    )
+    data = {"customers": customers, "deals": deals, "activities": meetings}
+    build(default_definition("ja"), tmp_path / "team.xlsx", data)
+    found = libreoffice.values(tmp_path / "team.xlsx", now=NOW)
+    count = len(AWKWARD)
+    assert column(found["案件管理"], "deals.customer_no", count) == numbers
+    last = column(found["顧客管理"], "customers.last_contact", count)
+    assert last == [day.to_pydatetime() for day in days]
+    totals = column(found["顧客管理"], "customers.total_sales_this_year", count)
+    assert totals == list(deals["amount"])
+
+
+@pytest.mark.parametrize(("filled", "told"), [(395, None), (485, "準備した行の残りは 15 行です。")])
+def test_a_nearly_full_sheet_says_so(
+    filled: int, told: str | None, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    build(default_definition("ja"), tmp_path / "team.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "team.xlsx")
+    for row in range(filled):
+        book["顧客管理"].cell(6 + row, 3).value = f"会社{row}"
+    book.save(tmp_path / "team.xlsx")
+    rows = libreoffice.values(tmp_path / "team.xlsx", now=NOW)
+    warning = rows["顧客管理"][2][1]
+    assert (warning or "").startswith(told) if told else warning is None

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
@@ -9,13 +8,13 @@ from salesbook.definition.team_file import default_definition
 from salesbook.grid import GridSheet
 from salesbook.reading.book import Book
 from salesbook.reading.reader import read_book
-from tests.grids import Rows, book_of, sheet, told
+from tests.grids import Row, Rows, book_of, sheet, told
 
-TITLE = ["", "顧客管理"]
-KEYS = ["", "customers.no", "customers.company", "customers.owner", "customers.next_date"]
-LABELS = ["", "顧客No", "会社名", "自社担当", "次回予定日"]
+TITLE: Row = ["", "顧客管理"]
+KEYS: Row = ["", "customers.no", "customers.company", "customers.owner", "customers.next_date"]
+LABELS: Row = ["", "顧客No", "会社名", "自社担当", "次回予定日"]
 MAY_7 = dt.date(2026, 5, 7)
-ROWS = [
+ROWS: list[Row] = [
     ["", "C0001", "青葉商事", "佐藤 健一", MAY_7],
     ["", "C0002", "緑川工業", "鈴木 美咲", None],
     ["", "C0003", None, None, None],
@@ -27,10 +26,11 @@ def read(*sheets: GridSheet) -> Book:
 
 
 def companies(book: Book) -> dict[int, str]:
-    return dict(book["customers"]["company"].items())
+    names = book["customers"]["company"]
+    return dict(zip(names.index.tolist(), names.tolist(), strict=True))
 
 
-def moved(rows: Rows, *order: int) -> list[list[Any]]:
+def moved(rows: Rows, *order: int) -> list[Row]:
     return [[row[index] if index < len(row) else None for index in order] for row in rows]
 
 
@@ -125,14 +125,18 @@ def test_a_list_that_shows_some_columns_is_not_the_table() -> None:
     assert "customers" not in book.places
 
 
-MEMBERS = [
+MEMBERS: list[Row] = [
     ["members.name", "members.team"],
     ["氏名", "チーム"],
     ["佐藤 健一", "営業1課"],
     [None, None],
     ["鈴木 美咲", "営業2課"],
 ]
-PRODUCTS = [["products.name", "products.price"], ["商品名", "標準価格"], ["商品A", 1200.0]]
+PRODUCTS: list[Row] = [
+    ["products.name", "products.price"],
+    ["商品名", "標準価格"],
+    ["商品A", 1200.0],
+]
 
 
 def test_stacked_tables_end_above_the_next_heading() -> None:

@@ -127,7 +127,7 @@ email = "something else"
         (7, "tables.members.columns.name", "no_such_header_near"),
         (8, "tables.members.columns.email", "no_such_header"),
     ]
-    with pytest.raises(DefinitionError, match='Did you mean "deals.csv"'):
+    with pytest.raises(DefinitionError, match=r'Did you mean "deals\.csv"'):
         read_book(EXPORT, mapping=parse_mapping(text))
 
 

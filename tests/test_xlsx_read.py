@@ -22,7 +22,8 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _PLAIN = {
     "[Content_Types].xml": (
         f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
         f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
@@ -73,10 +74,11 @@ def only_sheet(tmp_path: Path) -> Callable[..., GridSheet]:
 
 def test_values_stand_at_their_address(tmp_path: Path) -> None:
     book = Workbook()
-    book.active["C4"] = "青葉"
-    book.active["D4"] = 1200
-    book.active["C5"] = dt.date(2026, 4, 1)
-    book.active["D5"] = True
+    page = book["Sheet"]
+    page["C4"] = "青葉"
+    page["D4"] = 1200
+    page["C5"] = dt.date(2026, 4, 1)
+    page["D5"] = True
     book.create_sheet("隠れ").sheet_state = "hidden"
     book.save(tmp_path / "a.xlsx")
     grid = read_xlsx(tmp_path / "a.xlsx")
@@ -89,12 +91,14 @@ def test_values_stand_at_their_address(tmp_path: Path) -> None:
 
 
 CELLS = """
-<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><f>1+1</f></c><c r="C1"><f>1+1</f><v>2</v></c></row>
+<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><f>1+1</f></c>
+<c r="C1"><f>1+1</f><v>2</v></c></row>
 <row r="2"><c r="A2" t="str"><f>""</f><v></v></c><c r="B2"><f>A1</f><v/></c>
 <c r="C2"><v>12345678901234567890</v></c></row>
 <row r="3"><c r="A3"><f t="shared" si="0"/></c><c r="B3"><f>A1</f><v></v></c>
 <c r="C3" t="inlineStr"><is><t>12345678901234567890</t></is></c></row>
-<row r="4"><c r="A4" s="0"/><c r="B4" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="C4"><v>1.2345678901234568E+19</v></c></row>
+<row r="4"><c r="A4" s="0"/><c r="B4" t="e"><f>1/0</f><v>#DIV/0!</v></c>
+<c r="C4"><v>1.2345678901234568E+19</v></c></row>
 """
 
 
@@ -134,7 +138,7 @@ def test_a_sheet_with_a_prefix_and_cells_without_addresses() -> None:
 
 STYLES = (
     f'<styleSheet xmlns="{_MAIN}"><numFmts count="1">'
-    '<numFmt numFmtId="200" formatCode="[$-411]ggge&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@"/>'
+    '<numFmt numFmtId="200" formatCode="[$-411]ggge&quot;年&quot;m&quot;月&quot;;@"/>'
     '</numFmts><cellXfs count="20"><xf numFmtId="0"/><xf numFmtId="200"/>'
     + "".join(
         f'<xf numFmtId="{number}"/>' for number in (14, 27, 28, 29, 30, 31, 36, 50, 51, 54, 57, 58)
@@ -214,7 +218,8 @@ def test_a_file_one_may_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
         '<row r="1"><c r="A1048576"><v>1</v></c></row><row r="2"><c r="XFD2"><v>1</v></c></row>',
         '<row><c><v>1</v></c></row><row r="1000000"><c s="0" r="CV1000000"><v>1</v></c></row>',
     ],

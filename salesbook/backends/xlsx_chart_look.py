@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.marker import Marker
@@ -38,7 +40,15 @@ MARK = 7
 # A quarter turn to the left, in sixty thousandths of a degree.
 UPWARD = -5_400_000
 
-_LEGENDS = {LegendPlace.TOP: "t", LegendPlace.BOTTOM: "b", LegendPlace.RIGHT: "r"}
+# Weights of red, green and blue in how bright a colour looks (ITU-R BT.601); where light starts.
+_BRIGHTNESS = (0.299, 0.587, 0.114)
+_LIGHT = 150
+
+_LEGENDS: dict[LegendPlace, Literal["t", "b", "r"]] = {
+    LegendPlace.TOP: "t",
+    LegendPlace.BOTTOM: "b",
+    LegendPlace.RIGHT: "r",
+}
 
 
 def title(text: str, font: str, *, size: int = TITLE_SIZE, rotation: int | None = None) -> Title:
@@ -88,6 +98,11 @@ def labels(font: str, number_format: str, *, place: str | None, color: str) -> D
     )
 
 
+def ink_on(*colors: str) -> str:
+    """The colour of letters that can be read on all of these."""
+    return INK if max(map(_brightness, colors)) > _LIGHT else PAPER
+
+
 def area(color: str, *, border: str = "") -> GraphicalProperties:
     """A filled shape."""
     edge = stroke(border, HAIR * 2) if border else no_stroke()
@@ -117,6 +132,11 @@ def marker(color: str) -> Marker:
 def no_marker() -> Marker:
     """No dot, where the program would choose one."""
     return Marker(symbol="none")
+
+
+def _brightness(color: str) -> float:
+    parts = zip(_BRIGHTNESS, bytes.fromhex(color), strict=True)
+    return float(sum(weight * part for weight, part in parts))
 
 
 def _letters(font: str, *, size: int, color: str, bold: bool) -> CharacterProperties:

@@ -52,7 +52,7 @@ def add_charts(placed: Worksheet, sheet: SheetSpec, language: str) -> None:
             message = f"the chart {chart.title!r} at {name} {fault}"
             raise ValueError(message)
         drawn = _Drawing(sheet.title, chart, FONTS[language]).draw()
-        drawn.anchor = _anchor(chart.anchor)
+        drawn.anchor = _anchor(chart.anchor)  # type: ignore[assignment]
         placed.add_chart(drawn)
 
 
@@ -108,6 +108,8 @@ class _Drawing:
         drawn.legend = look.legend(chart.legend, self.font, unnamed) if chart.legend else None
         drawn.graphical_properties = look.area(look.PAPER)
         drawn.roundedCorners = False
+        # What a chart shows may well be worked out in hidden columns.
+        drawn.visible_cells_only = False
         return drawn
 
     def _plot(self) -> ChartBase:
@@ -124,7 +126,8 @@ class _Drawing:
             placed = self._series(number, series)
             placed.graphicalProperties = look.area(series.color, border=look.PAPER)
             placed.dPt = _points(series, border=look.PAPER)
-            placed.dLbls = self._labels(series, None, color=look.PAPER)
+            ink = look.ink_on(*(series.colors or (series.color,)))
+            placed.dLbls = self._labels(series, None, color=ink)
             drawn.series.append(placed)
         return drawn
 
@@ -132,15 +135,13 @@ class _Drawing:
         drawn = ScatterChart(scatterStyle="lineMarker", varyColors=False)
         for number, series in enumerate(self.chart.series):
             placed = self._series(number, series)
-            placed.xVal = AxDataSource(numRef=NumRef(f=self._place(series, series.categories)))
-            placed.yVal = placed.val
+            placed.xVal, placed.yVal = placed.cat, placed.val
             placed.cat = placed.val = None
             self._dress_line(placed, series, drawn=series.line)
             drawn.series.append(placed)
         self._dress_axes(drawn.x_axis, drawn.y_axis)
         drawn.x_axis.majorGridlines = _grid()
         drawn.x_axis.scaling.min, drawn.x_axis.scaling.max = self.chart.x_min, self.chart.x_max
-        drawn.x_axis.numFmt = NumFmt(self.chart.x_format, sourceLinked=False)
         return drawn
 
     def _columns_and_lines(self) -> ChartBase:
@@ -153,13 +154,13 @@ class _Drawing:
             else:
                 self._dress_column(placed, series)
                 columns.series.append(placed)
-        drawn = columns if columns.series else lines
-        self._dress_axes(drawn.x_axis, drawn.y_axis)
-        self._dress_categories(drawn.x_axis, drawn.y_axis)
-        if columns.series and lines.series:
-            lines.x_axis, lines.y_axis = drawn.x_axis, drawn.y_axis
-            drawn += lines
-        return drawn
+        self._dress_axes(columns.x_axis, columns.y_axis)
+        self._dress_categories(columns.x_axis, columns.y_axis)
+        lines.x_axis, lines.y_axis = columns.x_axis, columns.y_axis
+        if not (columns.series and lines.series):
+            return columns if columns.series else lines
+        columns += lines
+        return columns
 
     def _columns(self) -> BarChart:
         stacked = self.chart.kind in _STACKED
@@ -176,9 +177,15 @@ class _Drawing:
             idx=number,
             order=number,
             tx=self._name(series),
-            cat=AxDataSource(strRef=StrRef(f=self._place(series, series.categories))),
+            cat=self._categories(series),
             val=NumDataSource(numRef=NumRef(f=self._place(series, series.values))),
         )
+
+    def _categories(self, series: Series) -> AxDataSource:
+        place = self._place(series, series.categories)
+        if self.chart.kind is ChartKind.SCATTER or self.chart.x_format:
+            return AxDataSource(numRef=NumRef(f=place))
+        return AxDataSource(strRef=StrRef(f=place))
 
     def _name(self, series: Series) -> SeriesLabel | None:
         if isinstance(series.title, str):
@@ -193,7 +200,7 @@ class _Drawing:
         placed.graphicalProperties = look.area(series.color)
         placed.dPt = _points(series)
         if self.chart.kind in _STACKED:
-            placed.dLbls = self._labels(series, "ctr", color=look.PAPER)
+            placed.dLbls = self._labels(series, "ctr", color=look.ink_on(series.color))
         else:
             placed.dLbls = self._labels(series, "outEnd", color=look.INK)
 
@@ -211,13 +218,16 @@ class _Drawing:
         return look.labels(self.font, self.chart.y_format, place=place, color=color)
 
     def _dress_axes(self, x_axis: TextAxis | NumericAxis, y_axis: NumericAxis) -> None:
+        lying = self.chart.kind in _LYING
         for axis, text in ((x_axis, self.chart.x_title), (y_axis, self.chart.y_title)):
-            upward = look.UPWARD if (axis is y_axis) != (self.chart.kind in _LYING) else None
+            upward = look.UPWARD if (axis is y_axis) != lying else None
             axis.delete = False
             axis.majorTickMark = axis.minorTickMark = "none"
             axis.txPr = look.small_text(self.font)
             if text:
                 axis.title = look.title(text, self.font, size=look.TEXT_SIZE, rotation=upward)
+        x_axis.axPos, y_axis.axPos = ("l", "b") if lying else ("b", "l")
+        x_axis.numFmt = NumFmt(self.chart.x_format or "General", sourceLinked=False)
         x_axis.majorGridlines = None
         x_axis.graphicalProperties = look.only_stroke(look.stroke(look.AXIS, look.HAIR))
         y_axis.graphicalProperties = look.only_stroke(look.no_stroke())
@@ -226,9 +236,8 @@ class _Drawing:
         y_axis.numFmt = NumFmt(self.chart.y_format, sourceLinked=False)
 
     def _dress_categories(self, x_axis: TextAxis, y_axis: NumericAxis) -> None:
-        # A label for each cell, as the cell shows it, even where the cells are dates.
+        # A label for each cell: dates do not make it an axis of time.
         x_axis.auto = False
-        x_axis.numFmt = NumFmt("General", sourceLinked=True)
         x_axis.tickLblPos = "low"
         if self.chart.kind in _LYING:
             x_axis.scaling.orientation = "maxMin"

@@ -13,6 +13,8 @@ from typing import BinaryIO
 COMPRESSION = 6
 
 _CORE = "docProps/core.xml"
+_CHARTS = "xl/charts/"
+_LABEL_FORMAT = re.compile(rb'<dLbls><numFmt formatCode="[^"]*"')
 _SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>.*</sheetData>", re.DOTALL)
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"')
 _CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)<")
@@ -57,12 +59,24 @@ def copy_package(skeleton: BinaryIO, target: BinaryIO, sheets: Mapping[str, Shee
 def _content(name: str, content: bytes, sheet: SheetRows | None) -> Iterable[bytes]:
     if name == _CORE:
         return (_without_clock(content),)
+    if name.startswith(_CHARTS):
+        return (_mended_chart(content),)
     return (content,) if sheet is None else _with_rows(content, sheet)
 
 
 def _without_clock(core: bytes) -> bytes:
     created = _CREATED.search(core)
     return _MODIFIED.sub(rb"\g<1>" + created[1], core) if created else core
+
+
+def _mended_chart(chart: bytes) -> bytes:
+    """Say what openpyxl leaves out, and programs then take for the opposite.
+
+    Excel would head a chart without a title with the name of its only series; LibreOffice
+    would give labels the number format of the cells.
+    """
+    mended = chart.replace(b"<chart><plotArea>", b'<chart><autoTitleDeleted val="1"/><plotArea>')
+    return _LABEL_FORMAT.sub(rb'\g<0> sourceLinked="0"', mended)
 
 
 def _with_rows(part: bytes, sheet: SheetRows) -> Iterable[bytes]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from salesbook.cells import CellRef, quote_sheet
 from salesbook.definition.team import Definition
 from salesbook.grid import Scalar
 from salesbook.problems import Problem, Severity
 from salesbook.reading.entries import parse_date
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXTRA_PREFIX = "extra:"
 

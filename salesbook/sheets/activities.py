@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from salesbook.sheets.entry import EntrySheet
 
-ACTIVITIES_SHEET = EntrySheet("activities", frozen="company", prepared=1000, growing=True)
+ACTIVITIES_SHEET = EntrySheet("activities", frozen="company", prepared=3000, growing=True)

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from salesbook.sheets.entry import EntrySheet
 
-CUSTOMERS_SHEET = EntrySheet("customers", frozen="company", prepared=300)
+CUSTOMERS_SHEET = EntrySheet("customers", frozen="company", prepared=500)

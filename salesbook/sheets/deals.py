@@ -5,5 +5,5 @@ from __future__ import annotations
 from salesbook.sheets.entry import EntrySheet
 
 DEALS_SHEET = EntrySheet(
-    "deals", frozen="name", prepared=500, widths={"company": 28.0, "next_action": 24.0}
+    "deals", frozen="name", prepared=1000, widths={"company": 28.0, "next_action": 24.0}
 )

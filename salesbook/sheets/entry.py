@@ -10,6 +10,7 @@ from salesbook.cells import CellRange, CellRef
 from salesbook.definition.columns import Column, Kind
 from salesbook.definition.labels import column_label, table_label, unit_label
 from salesbook.definition.team import Unit
+from salesbook.formulas import quote
 from salesbook.sheets import look
 from salesbook.sheets.geometry import (
     FIRST_ROW,
@@ -33,6 +34,7 @@ from salesbook.spec import (
     BlockColumn,
     Cell,
     ColumnLayout,
+    Formula,
     PrintSetup,
     SheetSpec,
     TableSpec,
@@ -70,6 +72,7 @@ _KEY_WIDTHS = {
     "total": 14.0,
 }
 _TAG_WIDTH = 11.0
+_NEARLY_FULL = 20
 _ROW_HEIGHT = 19.5
 _HEADER_HEIGHT = 33.0
 
@@ -155,11 +158,22 @@ def _cells(plan: Plan, placed: Placed, slots: tuple[Slot, ...]) -> Iterator[Cell
     yield Cell(CellRef(TITLE_ROW, LEFT), table_label(placed.table, texts), look.TITLE)
     hint = texts(f"hint.{key}", unit=unit_label(plan.definition, texts))
     yield Cell(CellRef(HINT_ROW, LEFT), hint, look.SUBTITLE)
+    yield _nearly_full(plan, placed)
     yield from _spanners(texts, slots)
     for offset, (slot, label) in enumerate(
         zip(slots, _header_texts(plan, placed, slots), strict=True)
     ):
         yield from _column_head(placed, slot, LEFT + offset, label)
+
+
+def _nearly_full(plan: Plan, placed: Placed) -> Cell:
+    """Says so when the prepared rows run out: rebuilding the book makes room."""
+    key = next(column.key for column in placed.table.columns if column.required)
+    left = f"{placed.height}-COUNTA({placed.cells(key, reach=True).absolute})"
+    before, after = plan.texts("layout.nearly_full").split("#")
+    warning = f"{quote(before)}&MAX(0,{left})&{quote(after)}"
+    text = Formula(f'IF({left}<{_NEARLY_FULL},{warning},"")')
+    return Cell(CellRef(SPANNER_ROW, LEFT), text, look.WARNING)
 
 
 def _spanners(texts: Texts, slots: tuple[Slot, ...]) -> Iterator[Cell]:

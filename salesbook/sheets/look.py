@@ -25,6 +25,7 @@ CREAM = "FFF8E6"
 
 TITLE = Format(bold=True, size=18, color=NAVY)
 SUBTITLE = Format(size=10, color=SOFT_INK)
+WARNING = Format(bold=True, size=10, color="A61B1B")
 HEADING = Format(bold=True, size=12.5, color=NAVY, underline_border=NAVY)
 BODY = Format(wrap=True)
 SPANNER = Format(bold=True, size=9.5, color=SLATE, underline_border=LINE)
@@ -161,3 +162,8 @@ def header_format(column: Column) -> Format:
     if column.computed:
         return HEADER_COMPUTED
     return HEADER if column.essential else HEADER_MORE
+
+
+def axis_format(unit: Unit) -> str:
+    """The number format of amounts along a chart's axis."""
+    return _MONEY_FORMATS[unit]
