@@ -341,12 +341,14 @@ class PrintSetup:
         repeat_rows: First and last row (zero-based, inclusive) repeated on each page.
         area: What prints; None for everything.
         footer: Text at the foot of the page, beside the page number.
+        breaks: Rows (zero-based) that begin a new page.
     """
 
     landscape: bool = True
     repeat_rows: tuple[int, int] | None = None
     area: CellRange | None = None
     footer: str = ""
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

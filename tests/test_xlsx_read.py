@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from salesbook.backends import xlsx_guard
-from salesbook.backends.xlsx_marks import find_marks
+from salesbook.backends.xlsx_marks import find_marks, measure_sheet
 from salesbook.backends.xlsx_read import read_xlsx
 from salesbook.errors import SourceError
 from salesbook.grid import GridSheet
@@ -130,10 +130,11 @@ def test_a_sheet_with_a_prefix_and_cells_without_addresses() -> None:
     )
     prefixed = xml.replace("<", "<x:").replace("<x:/", "</x:").replace("xmlns=", "xmlns:x=")
     for text in (xml, prefixed):
-        marks = find_marks(text.encode(), enough=0)
+        size = measure_sheet(text.encode(), enough=0)
+        marks = find_marks(text.encode(), size)
         assert marks.errors == {(0, 1): "#REF!"}
         assert marks.uncalculated == {(8, 0)}
-        assert marks.area == 18
+        assert size.area == 18
 
 
 STYLES = (
@@ -218,8 +219,7 @@ def test_a_file_one_may_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        '<row r="1"><c r="A1"><v>1</v></c></row>'
-        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row>\n<row r="9"><c r="XFD1048576"><v>1</v></c></row>',
         '<row r="1"><c r="A1048576"><v>1</v></c></row><row r="2"><c r="XFD2"><v>1</v></c></row>',
         '<row><c><v>1</v></c></row><row r="1000000"><c s="0" r="CV1000000"><v>1</v></c></row>',
     ],

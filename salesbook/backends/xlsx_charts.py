@@ -17,7 +17,7 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from salesbook.backends import xlsx_chart_look as look
 from salesbook.backends.xlsx_styles import FONTS
 from salesbook.backends.xlsx_text import escape_text
-from salesbook.cells import CellRange, quote_sheet
+from salesbook.cells import CellRange, CellRef, quote_sheet
 from salesbook.spec import Chart, ChartKind, Series, SheetSpec
 
 if TYPE_CHECKING:
@@ -190,9 +190,9 @@ class _Drawing:
     def _name(self, series: Series) -> SeriesLabel | None:
         if isinstance(series.title, str):
             return SeriesLabel(v=escape_text(series.title)) if series.title else None
-        return SeriesLabel(strRef=StrRef(f=self._place(series, CellRange.of(series.title))))
+        return SeriesLabel(strRef=StrRef(f=self._place(series, series.title)))
 
-    def _place(self, series: Series, cells: CellRange) -> str:
+    def _place(self, series: Series, cells: CellRange | CellRef) -> str:
         return f"{quote_sheet(series.sheet or self.sheet)}!{cells.absolute}"
 
     def _dress_column(self, placed: PlacedSeries, series: Series) -> None:

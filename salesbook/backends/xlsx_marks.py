@@ -20,7 +20,10 @@ from salesbook.cells import column_index
 _Place = tuple[int, int]
 _LONG_DIGITS = r"-?(?:\d{16,}(?:\.\d*)?|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d))"
 _ROW = re.compile(rb'<row\b[^>]*?\sr="(\d+)"')
-_NO_RESULT = re.compile(rb"(?:</f>|<f [^>]*/>)(?:<v></v>|<v ?/>)?</c>")
+_NO_RESULT = (
+    re.compile(rb"</f>(?:<v></v>|<v ?/>)?</c>"),
+    re.compile(rb"<f [^>]*/>(?:<v></v>|<v ?/>)?</c>"),
+)
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>')
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
@@ -30,24 +33,35 @@ _LAST_COLUMNS = ((26, rb"[A-Z]"), (52, rb"A?[A-Z]"), (16_384, rb"[A-Z]{1,3}"))
 
 
 @dataclass(frozen=True, slots=True)
+class SheetSize:
+    """How large a sheet is, and how it is written.
+
+    Attributes:
+        area: Upper bound of the cells from A1 to the last cell with something in it.
+        usual: Whether every cell is written ``<c r="A1"…``, so that searches find them.
+    """
+
+    area: int
+    usual: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SheetMarks:
     """What is to be known of a sheet besides its values; places are zero-based (row, column).
 
     Attributes:
-        area: Upper bound of the cells from A1 to the last cell with something in it.
         errors: Error values.
         uncalculated: Formulas without a result.
         long_numbers: Numbers of more than 15 digits, as they are written.
     """
 
-    area: int = 0
     errors: dict[_Place, str] = field(default_factory=dict)
     uncalculated: frozenset[_Place] = frozenset()
     long_numbers: dict[_Place, str] = field(default_factory=dict)
 
 
-def find_marks(xml: bytes, *, enough: int) -> SheetMarks:
-    """Look a sheet over.
+def measure_sheet(xml: bytes, *, enough: int) -> SheetSize:
+    """How many cells a reader will make room for.
 
     Args:
         xml: The sheet's part.
@@ -57,14 +71,16 @@ def find_marks(xml: bytes, *, enough: int) -> SheetMarks:
     digits = len(last_row[1]) if last_row else 1
     width = _usual_width(xml, digits)
     if width is None:
-        return _parsed_marks(xml)
+        return SheetSize(_area([cell.place for cell in _filled_cells(xml)]), usual=False)
     area = width * 10**digits
-    return SheetMarks(
-        area if area <= enough else _exact_area(xml),
-        dict(_errors(xml)),
-        frozenset(_uncalculated(xml)),
-        dict(_long_numbers(xml)),
-    )
+    return SheetSize(area if area <= enough else _exact_area(xml), usual=True)
+
+
+def find_marks(xml: bytes, size: SheetSize) -> SheetMarks:
+    """Error values, formulas without a result, and long numbers."""
+    if not size.usual:
+        return _parsed_marks(xml)
+    return SheetMarks(dict(_errors(xml)), frozenset(_uncalculated(xml)), dict(_long_numbers(xml)))
 
 
 def _usual_width(xml: bytes, digits: int) -> int | None:
@@ -131,10 +147,11 @@ def _errors(xml: bytes) -> Iterator[tuple[_Place, str]]:
 
 def _uncalculated(xml: bytes) -> Iterator[_Place]:
     """Formulas without a result; an empty text (``t="str"``) is a result."""
-    for match in _NO_RESULT.finditer(xml) if b"<f" in xml else ():
-        cell = _holder(xml, match.start())
-        if b't="str"' not in cell[3]:
-            yield _place(cell[1], cell[2])
+    for pattern in _NO_RESULT if b"<f" in xml else ():
+        for match in pattern.finditer(xml):
+            cell = _holder(xml, match.start())
+            if b't="str"' not in cell[3]:
+                yield _place(cell[1], cell[2])
 
 
 def _long_numbers(xml: bytes) -> Iterator[tuple[_Place, str]]:
@@ -152,10 +169,13 @@ class _ParsedCell:
     value: str | None
 
 
+def _filled_cells(xml: bytes) -> list[_ParsedCell]:
+    return [cell for cell in _parse_cells(xml) if cell.formula or cell.value is not None]
+
+
 def _parsed_marks(xml: bytes) -> SheetMarks:
-    cells = [cell for cell in _parse_cells(xml) if cell.formula or cell.value is not None]
+    cells = _filled_cells(xml)
     return SheetMarks(
-        _area([cell.place for cell in cells]),
         {cell.place: cell.value or "#N/A" for cell in cells if cell.kind == "e"},
         frozenset(cell.place for cell in cells if not cell.value and cell.kind == "n"),
         {

@@ -63,6 +63,8 @@ def set_print(sheet: Worksheet, setup: PrintSetup) -> None:
         sheet.print_title_rows = f"{first + 1}:{last + 1}"
     if setup.area is not None:
         sheet.print_area = str(setup.area)
+    for row in setup.breaks:
+        sheet.row_breaks.append(Break(id=row))
     _set_footer(sheet, setup.footer)
 
 

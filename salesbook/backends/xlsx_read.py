@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 from xml.etree.ElementTree import Element, ParseError
@@ -12,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from salesbook.backends.xlsx_guard import MOST_CELLS, open_package, parse_part, read_part
-from salesbook.backends.xlsx_marks import SheetMarks, find_marks
+from salesbook.backends.xlsx_marks import SheetMarks, SheetSize, find_marks, measure_sheet
 from salesbook.errors import SourceError
 from salesbook.grid import Grid, GridSheet, Scalar
 
@@ -32,49 +34,73 @@ def read_xlsx(path: Path) -> Grid:
         SourceError: The file is missing, not readable, another kind of file, encrypted,
             damaged, or too large to open safely.
     """
-    with open_package(path) as package:
-        marks = dict(_sheet_marks(path, package))
+    parts = _checked_parts(path)
+    # The reader lets other threads run while it parses: the marks are found meanwhile.
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        marks = worker.submit(_marks_by_title, parts)
+        sheets = _read_values(path)
+        found = marks.result()
+    return Grid(path.name, tuple(_marked(title, rows, found) for title, rows in sheets))
+
+
+@dataclass(frozen=True, slots=True)
+class _SheetPart:
+    title: str
+    xml: bytes
+    size: SheetSize
+
+
+def _marked(
+    title: str, rows: Sequence[Sequence[Scalar]], found: Mapping[str, SheetMarks]
+) -> GridSheet:
+    marks = found.get(title, SheetMarks())
+    return GridSheet(title, rows, marks.errors, marks.uncalculated, marks.long_numbers)
+
+
+def _read_values(path: Path) -> list[tuple[str, Sequence[Sequence[Scalar]]]]:
     try:
         with CalamineWorkbook.from_path(path) as workbook:
-            sheets = tuple(_sheets(workbook, marks))
-    except SourceError:
-        raise
+            return [
+                (sheet.name, _rows(workbook, sheet.name))
+                for sheet in workbook.sheets_metadata
+                if sheet.typ is SheetTypeEnum.WorkSheet
+            ]
     # The reader has many errors, and a damaged file may make it panic, which is no Exception.
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
         raise SourceError("source_broken", file=str(path)) from error
-    return Grid(path.name, sheets)
 
 
-def _sheets(workbook: CalamineWorkbook, marks: Mapping[str, SheetMarks]) -> Iterator[GridSheet]:
-    for sheet in workbook.sheets_metadata:
-        if sheet.typ is SheetTypeEnum.WorkSheet:
-            rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            found = marks.get(sheet.name, SheetMarks())
-            yield GridSheet(
-                sheet.name,
-                cast("Sequence[Sequence[Scalar]]", rows),
-                found.errors,
-                found.uncalculated,
-                found.long_numbers,
-            )
+def _rows(workbook: CalamineWorkbook, title: str) -> Sequence[Sequence[Scalar]]:
+    rows = workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
+    return cast("Sequence[Sequence[Scalar]]", rows)
 
 
-def _sheet_marks(path: Path, package: zipfile.ZipFile) -> Iterator[tuple[str, SheetMarks]]:
-    """The marks of each sheet by title, once every sheet is known to be of bearable size."""
-    titles = dict(_sheet_parts(path, package))
-    for name in package.namelist():
-        if name in titles or _is_worksheet(path, package, name):
-            xml = read_part(path, package, name)
-            try:
-                marks = find_marks(xml, enough=MOST_CELLS)
-            except (ParseError, ValueError) as error:
-                raise SourceError("source_broken", file=str(path)) from error
-            if marks.area > MOST_CELLS:
-                raise SourceError("source_too_large", file=str(path), limit=f"{MOST_CELLS:,}")
-            if name in titles:
-                yield titles[name], marks
+def _marks_by_title(parts: Sequence[_SheetPart]) -> dict[str, SheetMarks]:
+    return {part.title: find_marks(part.xml, part.size) for part in parts}
+
+
+def _checked_parts(path: Path) -> list[_SheetPart]:
+    """The sheets' parts, once every one of them is known to be of bearable size."""
+    with open_package(path) as package:
+        titles = dict(_sheet_parts(path, package))
+        checked = [
+            _checked(path, titles.get(name, ""), read_part(path, package, name))
+            for name in package.namelist()
+            if name in titles or _is_worksheet(path, package, name)
+        ]
+    return [part for part in checked if part.title]
+
+
+def _checked(path: Path, title: str, xml: bytes) -> _SheetPart:
+    try:
+        size = measure_sheet(xml, enough=MOST_CELLS)
+    except (ParseError, ValueError) as error:
+        raise SourceError("source_broken", file=str(path)) from error
+    if size.area > MOST_CELLS:
+        raise SourceError("source_too_large", file=str(path), limit=f"{MOST_CELLS:,}")
+    return _SheetPart(title, xml, size)
 
 
 def _is_worksheet(path: Path, package: zipfile.ZipFile, name: str) -> bool:

@@ -17,11 +17,16 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.properties import CalcProperties
-from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 from salesbook.backends.bands import used_range
+from salesbook.backends.cached_values import (
+    MOST_EFFORT,
+    CachedValues,
+    Outcome,
+    calculation_effort,
+    fill_cached_values,
+)
 from salesbook.backends.files import write_whole
 from salesbook.backends.rows import render_rows
 from salesbook.backends.xlsx_charts import add_charts
@@ -29,9 +34,10 @@ from salesbook.backends.xlsx_package import SheetRows, copy_package
 from salesbook.backends.xlsx_page import set_print, set_view
 from salesbook.backends.xlsx_rules import add_highlights, add_validations, protect_sheet
 from salesbook.backends.xlsx_styles import ROW_HEIGHTS, register_styles, set_default_font
+from salesbook.backends.xlsx_tables import check_names, excel_table
 from salesbook.backends.xlsx_text import escape_text
 from salesbook.cells import quote_sheet
-from salesbook.spec import Cell, NamedRange, SheetSpec, TableSpec, WorkbookSpec
+from salesbook.spec import Cell, NamedRange, SheetSpec, WorkbookSpec
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -41,37 +47,74 @@ AUTHOR = "salesbook"
 _WRITTEN = dt.datetime(2026, 4, 1)
 
 
-def write_workbook(spec: WorkbookSpec, target: Path) -> None:
+def write_workbook(
+    spec: WorkbookSpec, target: Path, *, as_of: dt.date | None = None
+) -> CachedValues:
     """Write a workbook to a file, whole or not at all.
 
     Args:
         spec: The workbook.
         target: The .xlsx file; an existing one is replaced.
+        as_of: The day for which formulas get their values beside them, for programs that do
+            not calculate; None leaves them without. Either way Excel and LibreOffice
+            calculate when they open the file.
+
+    Returns:
+        Whether the formulas have their values, and if not, why. Failing to calculate never
+        keeps a workbook from being written.
 
     Raises:
         TargetError: The file cannot be written; an existing one stays as it was.
         ValueError: The workbook holds what Excel cannot; the message names the cell or rule.
     """
-    write_whole(target, lambda file: write_package(spec, file))
+    told: list[CachedValues] = []
+    write_whole(target, lambda file: told.append(write_package(spec, file, as_of=as_of)))
+    return told[0]
 
 
-def workbook_bytes(spec: WorkbookSpec) -> bytes:
-    """The .xlsx file as bytes: the same for the same workbook.
+def workbook_bytes(spec: WorkbookSpec, *, as_of: dt.date | None = None) -> bytes:
+    """The .xlsx file as bytes: the same for the same workbook and day.
+
+    Args:
+        spec: The workbook.
+        as_of: The day for which formulas get their values, as ``write_workbook`` takes it.
 
     Raises:
         ValueError: The workbook holds what Excel cannot; the message names the cell or rule.
     """
     file = io.BytesIO()
-    write_package(spec, file)
+    write_package(spec, file, as_of=as_of)
     return file.getvalue()
 
 
-def write_package(spec: WorkbookSpec, file: BinaryIO) -> None:
+def write_package(
+    spec: WorkbookSpec, file: BinaryIO, *, as_of: dt.date | None = None
+) -> CachedValues:
     """Write a workbook into an open file that can seek.
+
+    Args:
+        spec: The workbook.
+        file: Where it goes.
+        as_of: The day for which formulas get their values, as ``write_workbook`` takes it.
+
+    Returns:
+        Whether the formulas have their values, and if not, why.
 
     Raises:
         ValueError: The workbook holds what Excel cannot; the message names the cell or rule.
     """
+    if as_of is None or calculation_effort(spec) > MOST_EFFORT:
+        _write_uncalculated(spec, file)
+        return CachedValues(Outcome.NOT_ASKED if as_of is None else Outcome.TOO_LARGE)
+    plain = io.BytesIO()
+    _write_uncalculated(spec, plain)
+    package, told = fill_cached_values(plain.getvalue(), as_of=as_of)
+    file.write(package)
+    return told
+
+
+def _write_uncalculated(spec: WorkbookSpec, file: BinaryIO) -> None:
+    check_names(spec)
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     set_default_font(workbook, spec.language)
@@ -114,7 +157,7 @@ def _fill_sheet(placed: Worksheet, sheet: SheetSpec) -> None:
     for merge in sheet.merges:
         placed.merged_cells.add(str(merge))
     for table in sheet.tables:
-        placed.add_table(_table(table))
+        placed.add_table(excel_table(table))
     add_validations(placed, sheet.validations)
     add_highlights(placed, sheet.highlights)
     set_print(placed, sheet.print)
@@ -143,23 +186,6 @@ def _comment(note: str) -> Comment:
 
 def _width(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(letter) in "WFA") for letter in text)
-
-
-def _table(table: TableSpec) -> Table:
-    names = [escape_text(name).replace("\n", "_x000a_") for name in table.columns]
-    if len({name.casefold() for name in names}) != table.range.width or table.range.height == 1:
-        message = (
-            f"table {table.name} at {table.range} needs {table.range.width} different column"
-            " names and a row below them"
-        )
-        raise ValueError(message)
-    return Table(
-        displayName=table.name,
-        ref=str(table.range),
-        autoFilter=AutoFilter(ref=str(table.range)),
-        tableColumns=[TableColumn(id=number, name=name) for number, name in enumerate(names, 1)],
-        tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=False),
-    )
 
 
 def _add_names(workbook: Workbook, names: Iterable[NamedRange]) -> None:

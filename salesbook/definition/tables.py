@@ -28,9 +28,13 @@ BUILT = "[built]"
 """The formula of a column that ``sheets.scores`` makes from the definition."""
 
 # Names may hold the characters searches take for wildcards.
+_CUSTOMER_ROW = (
+    '[company]="","",IFERROR(MATCH(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE([company],"~","~~"),"*","~*")'
+    ',"?","~?"),[customers.company],0)+ROW(INDEX([customers.company],1))-1,""))'
+)
 _CUSTOMER_NO = (
-    'IF([company]="","",IFERROR(INDEX([customers.no],MATCH(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE('
-    '[company],"~","~~"),"*","~*"),"?","~?"),[customers.company],0)),""))'
+    'IF([customer_row]="","",INDEX([customers.no],'
+    "[customer_row]-ROW(INDEX([customers.company],1))+1))"
 )
 _STATE = (
     'IF([next_date]="",[text.state.none],IF([next_date]<[as_of],[text.state.overdue],'
@@ -76,9 +80,7 @@ CUSTOMERS = Table(
             "last_contact",
             Kind.DATE,
             group="follow_up",
-            formula='IF(OR([company]="",COUNTIFS([activities.customer_no],[no],'
-            '[activities.date],"<="&[as_of])=0),"",MAXIFS([activities.date],'
-            '[activities.customer_no],[no],[activities.date],"<="&[as_of]))',
+            formula='IF(OR([company]="",[latest_meeting]=0),"",[latest_meeting])',
         ),
         Column(
             "days_since",
@@ -90,10 +92,7 @@ CUSTOMERS = Table(
             "key_person_met",
             Kind.DATE,
             group="follow_up",
-            formula='IF(OR([company]="",COUNTIFS([activities.customer_no],[no],'
-            '[activities.key_person],[text.flag.yes],[activities.date],"<="&[as_of])=0),"",'
-            "MAXIFS([activities.date],[activities.customer_no],[no],"
-            '[activities.key_person],[text.flag.yes],[activities.date],"<="&[as_of]))',
+            formula='IF(OR([company]="",[latest_key_person]=0),"",[latest_key_person])',
         ),
         Column("suggested_rank", group="evaluation", formula=BUILT),
         Column("objective", Kind.NUMBER, group="evaluation", formula=BUILT),
@@ -113,6 +112,19 @@ CUSTOMERS = Table(
         Column("profit_last_year", Kind.MONEY, group="dealings"),
         Column("profit_before", Kind.MONEY, group="dealings"),
         Column("notes", Kind.NOTE, group="notes"),
+        # Joins run over row numbers: engines compare numbers many times faster than words.
+        Column(
+            "latest_meeting",
+            Kind.DATE,
+            helper=True,
+            formula="MAXIFS([activities.date],[activities.customer_row],ROW())",
+        ),
+        Column(
+            "latest_key_person",
+            Kind.DATE,
+            helper=True,
+            formula="MAXIFS([activities.date],[activities.key_person_row],ROW())",
+        ),
         *(Column(f"total_{year}", Kind.MONEY, helper=True, formula=BUILT) for year in SALES_YEARS),
         Column(
             "progress_key",
@@ -181,7 +193,14 @@ DEALS = Table(
         Column("lost_reason", Kind.CHOICE, source="lost_reason", group="outcome"),
         Column("competitor", group="outcome"),
         Column("notes", Kind.NOTE, group="notes"),
+        Column("customer_row", Kind.NUMBER, helper=True, formula=f"IF({_CUSTOMER_ROW}"),
         Column("customer_no", helper=True, formula=_CUSTOMER_NO),
+        Column(
+            "won_amount",
+            Kind.MONEY,
+            helper=True,
+            formula='IF(OR([outcome]<>[text.outcome.won],[amount]=""),"",[amount])',
+        ),
         Column(
             "stage_outcome",
             helper=True,
@@ -201,6 +220,14 @@ DEALS = Table(
             helper=True,
             formula=f'IF([outcome]<>[text.outcome.open],"",IF(OR([progress_owner]=[text.progress.everyone],'
             f'[owner]=[progress_owner]),{_PROGRESS_KEY},""))',
+        ),
+        # Open deals by next date, those without one last.
+        Column(
+            "sequence",
+            Kind.NUMBER,
+            helper=True,
+            formula='IF([outcome]<>[text.outcome.open],"",'
+            "IF(COUNT([next_date])=0,999999,[next_date])*100000+ROW())",
         ),
     ),
 )
@@ -225,7 +252,27 @@ ACTIVITIES = Table(
         Column("minutes", Kind.NUMBER, low=0, high=1440, group="record"),
         Column("fit", Kind.SCORE, low=1, high=5, group="record"),
         Column("entered", Kind.DATE, group="record"),
+        # Meetings after the day do not count yet.
+        Column(
+            "customer_row",
+            Kind.NUMBER,
+            helper=True,
+            formula=f'IF([date]>[as_of],"",IF({_CUSTOMER_ROW})',
+        ),
+        Column(
+            "key_person_row",
+            Kind.NUMBER,
+            helper=True,
+            formula='IF([key_person]=[text.flag.yes],[customer_row],"")',
+        ),
         Column("customer_no", helper=True, formula=_CUSTOMER_NO),
+        # Day, then row: a whole number, which engines compare exactly.
+        Column(
+            "sequence",
+            Kind.NUMBER,
+            helper=True,
+            formula='IF(OR([customer_row]="",COUNT([date])=0),"",[date]*100000+ROW())',
+        ),
     ),
 )
 

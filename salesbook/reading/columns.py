@@ -51,8 +51,12 @@ def type_column(
         definition: The currency and the words of the drop-down lists.
         scale: What numbers are multiplied with, where the source writes thousands or so.
     """
-    cells = _bools_as_words(cells)
+    types = set(map(type, cells))
     plain = _needs_no_parsing(column.kind)
+    if types == {plain} == {str}:
+        return TypedColumn(text_values(cells), {})
+    if bool in types:
+        cells = _bools_as_words(cells)
     parse = _parser(column, definition)
     memo = {cell: parse(cell) for cell in set(cells) if type(cell) is not plain}
     typed = _values(cells, column.kind, memo)
@@ -77,9 +81,7 @@ def text_values(texts: Iterable[object]) -> pd.api.extensions.ExtensionArray:
 
 def _bools_as_words(cells: Sequence[Scalar]) -> Sequence[Scalar]:
     """True equals 1 in Python, but not in a sheet."""
-    if bool in set(map(type, cells)):
-        return [text_of(cell) if isinstance(cell, bool) else cell for cell in cells]
-    return cells
+    return [text_of(cell) if isinstance(cell, bool) else cell for cell in cells]
 
 
 def _needs_no_parsing(kind: Kind) -> type | None:

@@ -20,7 +20,7 @@ from salesbook.problems import (
     READ_AS,
     Problem,
 )
-from salesbook.reading.columns import TypedColumn, no_values, type_column
+from salesbook.reading.columns import TypedColumn, Values, no_values, type_column
 from salesbook.reading.entries import Entry, is_blank, text_of
 from salesbook.reading.place import PlacedTable
 
@@ -69,19 +69,28 @@ def read_table(
     sources = _cells_by_key(placed)
     odd = tuple(_odd_cells(placed))
     rows = _entry_rows(placed, sources, {row for row, _ in odd})
-    values = {column.key: no_values(column, len(rows)) for column in placed.table.entries}
+    arrays: dict[str, Values] = {}
     problems = list(_unusual(placed, odd))
     raw: dict[tuple[str, int, str], Scalar] = dict(_error_values(placed, odd))
     for key, source in sources.items():
         place = _ColumnPlace(placed, key, rows)
         cells = _at_rows(source, rows, placed.first)
         typed = place.type(cells, definition, (conversions or {}).get(key, _AS_IT_IS))
-        values[key] = typed.array
+        arrays[key] = typed.array
         problems += place.told(cells, typed)
         raw |= place.unread(cells, typed)
-    index = pd.Index([row + 1 for row in rows], dtype="int64", name="row")
-    frame = pd.DataFrame(values, index=index, copy=False)
+    frame = _frame(placed, arrays, rows)
     return TableReading(placed, frame, tuple(problems), raw)
+
+
+def _frame(placed: PlacedTable, arrays: Mapping[str, Values], rows: Sequence[int]) -> pd.DataFrame:
+    """Every entry column in its order, then what the sheet has beyond them."""
+    index = pd.Index([row + 1 for row in rows], dtype="int64", name="row")
+    entries = {
+        column.key: arrays[column.key] if column.key in arrays else no_values(column, len(rows))
+        for column in placed.table.entries
+    }
+    return pd.DataFrame(entries | dict(arrays), index=index, copy=False)
 
 
 @dataclass(frozen=True)

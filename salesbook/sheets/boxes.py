@@ -39,13 +39,15 @@ def heading(at: CellRef, width: int, text: Value | Formula) -> Iterator[Cell]:
 
 
 def header_row(at: CellRef, labels: Sequence[tuple[str, int]]) -> Iterator[Cell]:
-    """The labels of a list, each over so many columns; the list's own merges span them."""
+    """The labels of a list, each in the first of so many columns."""
+    # Lines between the cells would cut a label that spans some of them.
+    style = replace(look.HEADER, border="")
     column = at.column
     for text, width in labels:
-        yield from across(CellRange.of(CellRef(at.row, column), 1, width), text, look.HEADER)
+        yield from across(CellRange.of(CellRef(at.row, column), 1, width), text, style)
         column += width
 
 
 def numbered(style: Format, number: str) -> Format:
-    """The same look for numbers: their own format, at the right."""
-    return replace(style, number=number, align=Align.RIGHT, indent=0)
+    """The same look for numbers: their own format, near the right edge."""
+    return replace(style, number=number, align=Align.RIGHT, indent=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from salesbook.cells import CellRange, CellRef
 from salesbook.formulas import quote
@@ -113,3 +113,9 @@ def difference(first: str, second: str) -> str:
 def known_sum(cells: str) -> str:
     """The sum of cells: nothing where none holds a number."""
     return f'IF(COUNT({cells})=0,"",SUM({cells}))'
+
+
+def quiet(cell: Cell) -> Cell:
+    """The same cell, showing nothing for 0."""
+    number = cell.format.number.replace(_DASH, "")
+    return replace(cell, format=replace(cell.format, number=number))

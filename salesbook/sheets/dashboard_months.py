@@ -20,6 +20,8 @@ COLUMNS = (
     *("cumulative_target", "cumulative_won", "cumulative_attainment"),
 )
 
+_NEXT_YEAR = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Months:
@@ -54,6 +56,11 @@ class Months:
         """The column's cell of the fiscal year as a whole."""
         return self.cell(key, self.first - 1)
 
+    def target_of(self, month: str) -> str:
+        """The target of a month of this fiscal year or the first ones of the next."""
+        months, targets = (self._helper_cells(offset).absolute for offset in (0, 1))
+        return f"INDEX({targets},MATCH({month},{months},0))"
+
     def part(self) -> Part:
         """The table and its two charts; the second stands below the first."""
         board, at = self.board, CellRef(self.top, grid.LEFT)
@@ -64,6 +71,7 @@ class Months:
             *header(at.shift(1), labels),
             *line(at.shift(2), tuple(self._year()), self._formats(grid.NAME), total=True),
             *self._lines(),
+            *self._helpers(),
         )
         bottom = self.first + len(MONTHS)
         return Part(cells, bottom, (self._chart(bottom),), (self._now(),))
@@ -101,6 +109,22 @@ class Months:
         yield grid.known_sum(f"{self.cell('target', self.first)}:{target}")
         yield f'IF({won}="","",SUM({self.cell("won", self.first)}:{won}))'
         yield grid.ratio(self.cell("cumulative_won", row), self.cell("cumulative_target", row))
+
+    def _helper_cells(self, offset: int) -> CellRange:
+        first = CellRef(self.first, grid.HELPERS + offset)
+        return CellRange.of(first, len(MONTHS) + _NEXT_YEAR)
+
+    def _helpers(self) -> Iterator[Cell]:
+        """The year's months and targets once more, with the first ones of the next year."""
+        months, targets = self._helper_cells(0), self._helper_cells(1)
+        for number in range(months.height):
+            shown = self.cell("target", self.first + number)
+            target = f'IF({shown}="","",{shown})'
+            if number >= len(MONTHS):
+                key = MONTHS[number - len(MONTHS)]
+                target = target_formula(self.board, key, year="YEAR(year_start)+1")
+            yield grid.helper(months.first.shift(number), f"EDATE(year_start,{number})")
+            yield grid.helper(targets.first.shift(number), target)
 
     def _chart(self, bottom: int) -> Chart:
         return Chart(
@@ -141,10 +165,12 @@ class Months:
         return Highlight(rows, formula, fill=look.CREAM, bold=True)
 
 
-def target_formula(board: Board, month: str, *conditions: Condition) -> str:
+def target_formula(
+    board: Board, month: str, *conditions: Condition, year: str = "YEAR(year_start)"
+) -> str:
     """The targets of a fiscal month added up; nothing where nobody has one."""
     every: tuple[Condition, ...] = (
-        ("targets.fiscal_year", "YEAR(year_start)"),
+        ("targets.fiscal_year", year),
         ("targets.metric", board.metric.absolute),
         # An empty target is no target of 0.
         (f"targets.{month}", '">=0"'),

@@ -53,6 +53,9 @@ TAB_COLORS = {
     "deals": "2F6690",
     "activities": "3A7CA5",
     "targets": "3F7D58",
+    "matrix": "5B4B8A",
+    "dashboard": "3F7D58",
+    "card": "5B4B8A",
     "settings": "7A8797",
 }
 
@@ -165,5 +168,5 @@ def header_format(column: Column) -> Format:
 
 
 def axis_format(unit: Unit) -> str:
-    """The number format of amounts along a chart's axis."""
+    """The number format of amounts along a chart's axis: yen are shown in thousands."""
     return _MONEY_FORMATS[unit]

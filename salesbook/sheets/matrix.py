@@ -13,7 +13,7 @@ from salesbook.definition.tables import QUADRANTS
 from salesbook.formulas import quote
 from salesbook.sheets import boxes, look
 from salesbook.sheets.geometry import MARGIN_WIDTH, TITLE_ROW
-from salesbook.sheets.matrix_points import FLOOR, OVER, UNDER, UNPLACED, Points, top_score
+from salesbook.sheets.matrix_points import OVER, ROOM, UNDER, UNPLACED, Points, top_score
 from salesbook.sheets.plan import Plan
 from salesbook.spec import (
     Align,
@@ -33,8 +33,8 @@ from salesbook.spec import (
 NEEDS = frozenset({"customers.quadrant", "customers.objective", "customers.dealings"})
 """Columns without which there is no matrix."""
 
-NAMES_DOWN, NAMES_ACROSS = 8, 3
-LISTED = 10
+NAMES_DOWN, NAMES_ACROSS = 10, 3
+LISTED, UNPLACED_LISTED = 10, 6
 GAP = 0.1
 """Difference between effort and policy, as a share, that is worth a word."""
 
@@ -46,10 +46,12 @@ _EDGE = _RIGHT_BOX + _BOX_WIDTH
 _UPPER, _LOWER = _BOXES_ROW, _BOXES_ROW + _BOX_HEIGHT + 1
 _SECOND_PAGE = _LOWER + _BOX_HEIGHT + 1
 _UNDER_ROW = _SECOND_PAGE + LISTED + 3
-_END = _UNDER_ROW + LISTED + 2
-_CHART_END = _UNDER_ROW - 2
-_CELL_WIDTH = 12.5
-_ROW_HEIGHT = 17.25
+_UNPLACED_ROW = _UNDER_ROW + LISTED + 3
+_END = _UNPLACED_ROW + UNPLACED_LISTED + 3
+_CELL_WIDTH = 12.0
+_BOX_ROW_HEIGHT, _LINE_HEIGHT = 20.25, 18.75
+# Paper ends somewhere in this gap, in whichever program prints.
+_PAGE_GAP = 42.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,10 @@ _CORNERS = {
 }
 _FIGURES = ("customers", "sales", "meetings", "effort", "policy", "verdict")
 _VERDICTS = {"over": look.STATE_LOOKS["today"], "under": look.STATE_LOOKS["none"]}
-_LENGTHS = dict.fromkeys(QUADRANTS, NAMES_DOWN * NAMES_ACROSS) | dict.fromkeys(
-    (UNPLACED, "over", "under"), LISTED
+_LENGTHS = (
+    dict.fromkeys(QUADRANTS, NAMES_DOWN * NAMES_ACROSS)
+    | dict.fromkeys(("over", "under"), LISTED)
+    | {UNPLACED: UNPLACED_LISTED}
 )
 _HALF = ("company", "company", "owner", "meetings", "fair", "gap")
 
@@ -94,7 +98,7 @@ def lay_out_matrix(plan: Plan) -> SheetSpec:
             *(cell for key in QUADRANTS for cell in _box(points, key)),
             *_list(points, "over", CellRef(_SECOND_PAGE, _RIGHT_BOX)),
             *_list(points, "under", CellRef(_UNDER_ROW, _RIGHT_BOX)),
-            *_unplaced(points, CellRef(_UNDER_ROW, _LEFT_BOX)),
+            *_unplaced(points, CellRef(_UNPLACED_ROW, _LEFT_BOX)),
             *points.lists(),
         ),
         blocks=(points.block(),),
@@ -122,10 +126,13 @@ def _columns(points: Points) -> Iterator[ColumnLayout]:
 
 
 def _heights() -> dict[int, float]:
-    boxes_ = {row: _ROW_HEIGHT for row in range(_BOXES_ROW, _END)}
-    titles = {at.row: 24.0 for at in _CORNERS.values()}
-    gaps = {_LOWER - 1: 6.0, _SECOND_PAGE - 1: 12.0}
-    return {TITLE_ROW: 30.0, _HINT_ROW: 18.0, _AXIS_ROW: 19.5} | boxes_ | titles | gaps
+    heights = dict.fromkeys(range(_BOXES_ROW, _SECOND_PAGE), _BOX_ROW_HEIGHT)
+    heights |= dict.fromkeys(range(_SECOND_PAGE, _END), _LINE_HEIGHT)
+    for corner in _CORNERS.values():
+        heights |= {corner.row: 26.0, corner.row + 3: 26.0}
+    heights |= dict.fromkeys((_SECOND_PAGE, _UNDER_ROW, _UNPLACED_ROW), 24.0)
+    heights |= {_LOWER - 1: 9.0, _SECOND_PAGE - 1: _PAGE_GAP}
+    return heights | {TITLE_ROW: 30.0, _HINT_ROW: 18.0, _AXIS_ROW: 22.5}
 
 
 def _merges() -> Iterator[CellRange]:
@@ -162,7 +169,7 @@ def _axes(plan: Plan) -> Iterator[Cell]:
 def _axis_text(plan: Plan, word: str, cut: str) -> str:
     before, after = plan.texts(f"matrix_sheet.{word}_cut").split("#")
     cell = plan.resolve(cut)
-    beyond = f'{quote(before)}&ROUND({cell},2)&{quote(after)}'
+    beyond = f"{quote(before)}&ROUND({cell},2)&{quote(after)}"
     return f'{quote(plan.texts(f"matrix_sheet.{word}"))}&IF({cell}="","",{beyond})'
 
 
@@ -234,7 +241,7 @@ def _verdict(plan: Plan, figures: CellRef) -> str:
     gap = f"ROUND({effort}-{policy},9)"
     return (
         f'IF(OR({effort}="",{policy}=""),"",IF({gap}>={GAP},{word["over"]},'
-        f'IF({gap}<=-{GAP},{word["under"]},{word["fits"]})))'
+        f"IF({gap}<=-{GAP},{word['under']},{word['fits']})))"
     )
 
 
@@ -304,14 +311,14 @@ def _unplaced(points: Points, at: CellRef) -> Iterator[Cell]:
     header = [(texts(f"matrix_sheet.{key}"), width) for key, width in labels]
     yield from boxes.header_row(at.shift(1), header)
     reason = quote(texts("matrix_sheet.no_objective"))
-    for number in range(1, LISTED + 1):
+    for number in range(1, UNPLACED_LISTED + 1):
         row, first = points.at(UNPLACED, number), at.shift(1 + number)
         yield from _plain(points.plan, first, row)
         why = Formula(f'IF({row}="","",{reason})')
         yield from boxes.across(CellRange.of(first.shift(columns=3), 1, 3), why, _LINE)
-    more = Formula(_more(points, UNPLACED, LISTED))
+    more = Formula(_more(points, UNPLACED, UNPLACED_LISTED))
     style = replace(look.SUBTITLE, align=Align.RIGHT)
-    yield Cell(at.shift(2 + LISTED, _BOX_WIDTH - 1), more, style)
+    yield Cell(at.shift(2 + UNPLACED_LISTED, _BOX_WIDTH - 1), more, style)
 
 
 def _verdict_rules(plan: Plan) -> Iterator[Highlight]:
@@ -323,7 +330,7 @@ def _verdict_rules(plan: Plan) -> Iterator[Highlight]:
 
 
 def _chart(points: Points) -> Chart:
-    texts, highest = points.plan.texts, points.top_score - FLOOR
+    texts, highest = points.plan.texts, points.top_score + ROOM
     x = points.cells("x")
     groups = (
         Series(key, points.cells(f"y_{key}"), x, _LOOKS[key].color, marker=True)
@@ -332,24 +339,23 @@ def _chart(points: Points) -> Chart:
     return Chart(
         ChartKind.SCATTER,
         texts("matrix_sheet.chart"),
-        CellRange(_SECOND_PAGE, _AXIS_COLUMN, _CHART_END, _RIGHT_BOX - 1),
+        CellRange(_SECOND_PAGE, _AXIS_COLUMN, _UNPLACED_ROW - 1, _RIGHT_BOX - 1),
         (*(_cut_series(points, axis) for axis in "xy"), *groups),
         x_title=texts("matrix_sheet.x"),
         y_title=texts("matrix_sheet.y"),
-        x_format="0.0;;0.0",
-        y_format="0.0;;0.0",
-        legend=LegendPlace.BOTTOM,
-        x_min=FLOOR,
+        x_format="0.0",
+        y_format="0.0",
+        legend=LegendPlace.TOP,
+        x_min=0,
         x_max=highest,
-        y_min=FLOOR,
+        y_min=0,
         y_max=highest,
     )
 
 
 def _cut_series(points: Points, axis: str) -> Series:
     x, y = points.cut_line(axis)
-    title = points.plan.texts(f"matrix_sheet.cut_{axis}")
-    return Series(title, y, x, look.STEEL, line=True, dashed=True)
+    return Series("", y, x, look.STEEL, line=True, dashed=True)
 
 
 __all__ = ["GAP", "LISTED", "NEEDS", "lay_out_matrix"]

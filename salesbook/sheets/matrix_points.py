@@ -22,13 +22,16 @@ TOP = 4
 UNPLACED = "-"
 OFF = -9
 """Where a chart draws a point nobody shall see: far below its axes."""
-FLOOR = -0.5
-"""Where the axes start, so that a score of 0 stands clear of their lines."""
+ROOM = 0.5
+"""How far the axes go beyond the highest score."""
 OVER, UNDER = "C", "B"
 """The quadrants whose customers are easily given too much, and too little."""
 
-_POINT_COLUMNS = ("number", "quadrant", "meetings", "x", *(f"y_{key}" for key in QUADRANTS))
-_COLUMNS = (*_POINT_COLUMNS, "over", "under")
+_COLUMNS = (
+    *("number", "quadrant", "meetings", "x"),
+    *(f"y_{key}" for key in QUADRANTS),
+    *("over", "under"),
+)
 _LINES = (*QUADRANTS, UNPLACED, "over", "under")
 _CUTS = ("cut_x_x", "cut_x_y", "cut_y_x", "cut_y_y")
 
@@ -57,7 +60,7 @@ class Points:
     @property
     def meetings_known(self) -> bool:
         """Whether the book has meeting records."""
-        return "activities.customer_no" in self.plan.available
+        return "activities.customer_row" in self.plan.available
 
     def cells(self, key: str) -> CellRange:
         """One column of the customers' rows."""
@@ -102,8 +105,7 @@ class Points:
         formulas = _formulas(self)
         numbers = BlockColumn(HELPER, values=range(1, height + 1))
         rest = (
-            BlockColumn(HELPER, formula=place(formulas[key], self._resolve))
-            for key in _COLUMNS[1:]
+            BlockColumn(HELPER, formula=place(formulas[key], self._resolve)) for key in _COLUMNS[1:]
         )
         return Block(CellRef(TOP, self.left), height, (numbers, *rest))
 
@@ -163,7 +165,7 @@ def _meetings(points: Points) -> str:
     if not points.meetings_known:
         return "0"
     return (
-        "COUNTIFS([activities.customer_no],INDEX([customers.no],[number]),"
+        "COUNTIFS([activities.customer_row],ROW(INDEX([customers.company],[number])),"
         '[activities.date],">"&[as_of]-365,[activities.date],"<="&[as_of])'
     )
 
@@ -210,8 +212,10 @@ def _cut_cells(points: Points, axis: str) -> Iterator[Cell]:
     cut = points.plan.resolve("objective_cut" if axis == "x" else "dealings_cut")
     ends = points.cut_line(axis)
     along, across = (ends[0], ends[1]) if axis == "x" else (ends[1], ends[0])
-    for row, end in enumerate((FLOOR, points.top_score - FLOOR)):
-        yield _cell(along.first.shift(rows=row), f'IF({cut}="",{OFF},MIN({cut},{points.top_score}))')
+    for row, end in enumerate((0, points.top_score + ROOM)):
+        yield _cell(
+            along.first.shift(rows=row), f'IF({cut}="",{OFF},MIN({cut},{points.top_score}))'
+        )
         yield _cell(across.first.shift(rows=row), f'IF({cut}="",{OFF},{end})')
 
 

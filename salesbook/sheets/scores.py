@@ -109,11 +109,11 @@ def _total(column: str, back: int) -> Build:
         start = f"EDATE([year_start],{-12 * back})"
         end = f"EDATE([year_start],{12 - 12 * back})"
         deals = (
-            "SUMIFS([deals.amount],[deals.customer_no],[no],[deals.outcome],[text.outcome.won],"
+            "SUMIFS([deals.won_amount],[deals.customer_row],ROW(),"
             f'[deals.closed],">="&{start},[deals.closed],"<"&{end},[deals.closed],"<="&[as_of])'
         )
         orders = (
-            f'SUMIFS([orders.amount],[orders.customer_no],[no],[orders.date],">="&{start},'
+            f'SUMIFS([orders.amount],[orders.customer_row],ROW(),[orders.date],">="&{start},'
             f'[orders.date],"<"&{end},[orders.date],"<="&[as_of])'
         )
         found = deals if "deals" in tables else "0"

@@ -63,11 +63,26 @@ def header(at: CellRef, labels: Iterable[Shown], number: str = "General") -> Ite
 
 
 def line(
-    at: CellRef, values: Sequence[Shown], formats: Sequence[str], *, total: bool = False
+    at: CellRef,
+    values: Sequence[Shown],
+    formats: Sequence[str],
+    *,
+    total: bool = False,
+    ruled: bool = True,
 ) -> Iterator[Cell]:
-    """A row of a table: a text first, then numbers in their formats."""
+    """A row of a table: a text first, then numbers in their formats.
+
+    Args:
+        at: Its first cell.
+        values: A value per column.
+        formats: A number format per column.
+        total: Whether it sums up the others, and stands out.
+        ruled: Whether a line is drawn below it; spare rows go without.
+    """
     for offset, (value, number) in enumerate(zip(values, formats, strict=True)):
         style = replace(_NUMBER if offset else _TEXT, number=number)
+        if not ruled:
+            style = replace(style, underline_border="")
         if total:
             style = replace(style, bold=True, fill=look.MIST, underline_border=look.LINE)
         yield Cell(at.shift(columns=offset), value, style)
