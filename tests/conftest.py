@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+import salesbook
+from salesbook.demo import make_demo
 from tests.engines import LibreOffice, libreoffice_or_skip
+
+DEMO_DAY = dt.date(2026, 10, 14)
 
 _DATA = Path(__file__).parents[1] / ".." / "shared" / "data"
 
@@ -29,3 +34,18 @@ def data() -> Path:
     if not _DATA.is_dir():
         pytest.skip("no data set beside the repository (../shared/data)")
     return _DATA.resolve()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo team's book on ``DEMO_DAY``."""
+    file = tmp_path_factory.mktemp("demo") / "team.xlsx"
+    team = make_demo("ja", DEMO_DAY)
+    salesbook.build(team.definition, file, team.tables)
+    return file
+
+
+@pytest.fixture(scope="session")
+def demo_sheets(demo_file: Path, libreoffice: LibreOffice) -> dict[str, list[list[object]]]:
+    """What the demo team's book shows on ``DEMO_DAY``, sheet by sheet."""
+    return libreoffice.values(demo_file, now=f"{DEMO_DAY} 09:00")

@@ -44,7 +44,8 @@ def test_the_smallest_start_is_customers_and_their_progress() -> None:
 def test_the_standard_book_has_deals_meetings_and_targets_too() -> None:
     titles = [each.title for each in lay_out(default_definition("en")).sheets]
     assert titles == [
-        *("Start here", "Progress", "Customers", "Deals", "Meetings", "Targets", "Settings"),
+        *("Start here", "Progress", "Customers", "Deals", "Meetings", "Targets"),
+        *("Matrix", "Dashboard", "Customer card", "Settings"),
         "_salesbook",
     ]
 

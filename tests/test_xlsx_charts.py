@@ -1,4 +1,4 @@
-"""Charts as they stand in an .xlsx file, and as LibreOffice reads them."""
+"""Charts as they stand in an .xlsx file."""
 
 from __future__ import annotations
 

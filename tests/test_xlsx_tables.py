@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from salesbook.backends.xlsx_write import workbook_bytes
+from salesbook.backends.cached_values import CachedValues, Outcome
+from salesbook.backends.xlsx_write import workbook_bytes, write_workbook
 from salesbook.cells import CellRange, CellRef
 from salesbook.spec import (
     Block,
     BlockColumn,
+    Cell,
     Format,
     NamedRange,
     RowFormula,
@@ -33,6 +37,7 @@ def book(*tables: TableSpec, names: tuple[NamedRange, ...] = ()) -> WorkbookSpec
     sheet = SheetSpec(
         "deals",
         "案件管理",
+        cells=tuple(Cell(CellRef(3, at), label) for at, label in enumerate(LABELS)),
         blocks=(Block(CellRef(4, 0), 4, tuple(columns)),),
         tables=tables,
     )
@@ -96,3 +101,8 @@ def test_a_name_stands_for_one_thing() -> None:
         workbook_bytes(book(names=named("as_of", "As_Of")))
     with pytest.raises(ValueError, match="of one name: 'deals'"):
         workbook_bytes(book(DEALS, names=named("DEALS")))
+
+
+def test_a_table_with_formulas_can_be_calculated(tmp_path: Path) -> None:
+    told = write_workbook(book(DEALS), tmp_path / "book.xlsx", as_of=dt.date(2026, 10, 14))
+    assert told == CachedValues(Outcome.FILLED, formulas=8)

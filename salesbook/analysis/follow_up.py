@@ -70,8 +70,8 @@ def due_states(next_dates: pd.Series[pd.Timestamp], as_of: dt.date) -> pd.Series
 def _customers(book: Book, as_of: dt.date) -> pd.DataFrame:
     frame = entries.table(book, "customers")
     company = entries.words(frame, "company")
-    last_contact = company.map(_latest_meetings(book, as_of))
-    met = company.map(_latest_meetings(book, as_of, with_key_person=True))
+    last_contact = company.map(_latest_meetings(book, as_of).to_dict())
+    met = company.map(_latest_meetings(book, as_of, with_key_person=True).to_dict())
     return pd.DataFrame(
         {
             "state": due_states(entries.days(frame, "next_date"), as_of),

@@ -7,28 +7,26 @@ calculate pay no heed to it: the workbook asks for a full calculation when it is
 from __future__ import annotations
 
 import datetime as dt
-import io
-import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from salesbook.backends.xlsx_package import COMPRESSION
 from salesbook.spec import Formula, SheetSpec, WorkbookSpec
 
-MOST_EFFORT = 2_000_000_000
-"""Formulas times rows of the longest table beyond which a book is written without values.
+MOST_FORMULAS = 100_000
+"""What the engine calculates at most in one book."""
 
-Measured on two cores: 30,000 formulas beside 20,000 records, an effort of 0.6 thousand
-million, take 13 s; the time grows with the effort.
+MOST_EFFORT = 1_000_000_000
+"""Formulas times rows of the longest block beyond which a book is written without values.
+
+Each formula may look through the longest table, so time grows with their product. Measured on
+two cores: 30,000 formulas beside 3,000 records (0.09 thousand million) take 2 to 3 s, and as
+many beside 20,000 records (0.6 thousand million) 13 s.
 """
 
-_SHEETS = "xl/worksheets/"
-_ERROR = re.compile(
-    rb'(<c [^>]*?) t="e"([^>]*>(?:<f>[^<]*</f>|<f [^>]*/>|<f [^>]*>[^<]*</f>))<v>[^<]*</v>'
-)
+MOST_PLACES = 3
+"""Cells named for each kind of error."""
 
 
 class Outcome(StrEnum):
@@ -39,6 +37,9 @@ class Outcome(StrEnum):
     NOT_INSTALLED = "not_installed"
     TOO_LARGE = "too_large"
     REFUSED = "refused"
+    ERRORS = "errors"
+    """A formula gives an error; the engine adds up around some that Excel would pass on, so
+    that numbers depending on one cannot be trusted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +48,28 @@ class CachedValues:
 
     Attributes:
         outcome: Whether they were filled in.
-        formulas: How many formulas have their value.
-        errors: How many gave an error; these stand without a value.
-        reason: What the engine said when it refused the book, in its own words.
+        formulas: How many formulas have their value: all, or none.
+        reason: What the engine said when it refused the book, in its own words; or the first
+            cells with an error.
     """
 
     outcome: Outcome
     formulas: int = 0
-    errors: int = 0
     reason: str = ""
 
 
-def calculation_effort(spec: WorkbookSpec) -> int:
-    """How much work a book is: its formulas times the rows of its longest block."""
+def is_too_large(spec: WorkbookSpec) -> bool:
+    """Whether calculating a book would take too long, or more than the engine does."""
     formulas = sum(map(_formulas, spec.sheets))
-    return formulas * max(
-        (block.height for sheet in spec.sheets for block in sheet.blocks), default=1
-    )
+    longest = max((block.height for sheet in spec.sheets for block in sheet.blocks), default=1)
+    return formulas > MOST_FORMULAS or formulas * longest > MOST_EFFORT
 
 
 def fill_cached_values(package: bytes, *, as_of: dt.date) -> tuple[bytes, CachedValues]:
     """Calculate every formula of a workbook and put the value beside it.
 
-    Whatever the engine does, there is a good workbook after it: where it is not installed or
-    refuses the book, the package comes back as it was.
+    Whatever the engine does, there is a good workbook after it: where it is not installed,
+    refuses the book or finds a formula with an error, the package comes back as it was.
 
     Args:
         package: The .xlsx file.
@@ -91,29 +90,15 @@ def fill_cached_values(package: bytes, *, as_of: dt.date) -> tuple[bytes, Cached
         raise
     except BaseException as error:  # noqa: BLE001 - a panic of the engine is no Exception
         return package, CachedValues(Outcome.REFUSED, reason=str(error))
-    return _filled(result)
+    if places := _error_places(result["summary"]):
+        return package, CachedValues(Outcome.ERRORS, reason=", ".join(places))
+    return bytes(result["bytes"]), CachedValues(Outcome.FILLED, int(result["formula_cells"]))
 
 
-def _filled(result: dict[str, Any]) -> tuple[bytes, CachedValues]:
-    errors = int(result["summary"]["total_errors"])
-    package = bytes(result["bytes"])
-    told = CachedValues(Outcome.FILLED, int(result["formula_cells"]) - errors, errors)
-    return _without_errors(package) if errors else package, told
-
-
-def _without_errors(package: bytes) -> bytes:
-    """The package with formulas that gave an error as if they were not yet calculated."""
-    copied = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(package)) as source,
-        zipfile.ZipFile(copied, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as copy,
-    ):
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename.startswith(_SHEETS):
-                content = _ERROR.sub(rb"\1\2", content)
-            copy.writestr(entry, content)
-    return copied.getvalue()
+def _error_places(summary: dict[str, Any]) -> list[str]:
+    """The first cells with each kind of error."""
+    kinds = summary.get("error_summary", {})
+    return [place for kind in kinds.values() for place in kind["locations"][:MOST_PLACES]]
 
 
 def _formulas(sheet: SheetSpec) -> int:

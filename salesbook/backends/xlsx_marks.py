@@ -29,7 +29,14 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _LONG = re.compile(rb"<v>(" + _LONG_DIGITS.encode() + rb")</v>")
 _LONG_TEXT = re.compile(_LONG_DIGITS)
-_LAST_COLUMNS = ((26, rb"[A-Z]"), (52, rb"A?[A-Z]"), (16_384, rb"[A-Z]{1,3}"))
+# How wide a sheet may be, and the columns that are then allowed. Most are narrow; 182 columns
+# of 99,999 rows are just bearable.
+_WIDTHS = (
+    (26, rb"[A-Z]"),
+    (182, rb"[A-F]?[A-Z]"),
+    (702, rb"[A-Z]{1,2}"),
+    (16_384, rb"[A-Z]{1,3}"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def _usual_width(xml: bytes, digits: int) -> int | None:
     """
     if b"<sheetData" not in xml:
         return None
-    for width, letters in _LAST_COLUMNS:
+    for width, letters in _WIDTHS:
         pattern = rb'<c(?! r="' + letters + rb'\d{1,%d}")[\s>]' % digits
         if re.search(pattern, xml) is None:
             return width

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.dimensions import ColumnDimension, SheetFormatProperties
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import Outline, PageSetupProperties
 
 from salesbook.cells import column_letters

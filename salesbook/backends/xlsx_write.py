@@ -21,11 +21,10 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from salesbook.backends.bands import used_range
 from salesbook.backends.cached_values import (
-    MOST_EFFORT,
     CachedValues,
     Outcome,
-    calculation_effort,
     fill_cached_values,
+    is_too_large,
 )
 from salesbook.backends.files import write_whole
 from salesbook.backends.rows import render_rows
@@ -103,7 +102,7 @@ def write_package(
     Raises:
         ValueError: The workbook holds what Excel cannot; the message names the cell or rule.
     """
-    if as_of is None or calculation_effort(spec) > MOST_EFFORT:
+    if as_of is None or is_too_large(spec):
         _write_uncalculated(spec, file)
         return CachedValues(Outcome.NOT_ASKED if as_of is None else Outcome.TOO_LARGE)
     plain = io.BytesIO()

@@ -3,81 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from salesbook.cells import CellRange, CellRef, quote_sheet
-from salesbook.definition.columns import Kind
-from salesbook.definition.labels import column_label
-from salesbook.definition.tables import CRITERIA
 from salesbook.formulas import quote
 from salesbook.sheets import boxes, look
 from salesbook.sheets.card_links import Links
+from salesbook.sheets.card_lists import add_deals, add_meetings
+from salesbook.sheets.card_page import Page
+from salesbook.sheets.card_profile import add_dealings, add_importance, add_profile, add_tiles
 from salesbook.sheets.geometry import MARGIN_WIDTH, TITLE_ROW
 from salesbook.sheets.plan import Plan
 from salesbook.spec import (
     Align,
-    Cell,
     Check,
     ColumnLayout,
     Format,
     Formula,
-    Highlight,
     PrintSetup,
     SheetSpec,
     Validation,
 )
 
 DEALS, MEETINGS = 8, 10
+"""How many open deals and meetings a card shows."""
 
 _LEFT, _WIDTH, _COLUMN_WIDTH = 1, 9, 12.0
-_END = _LEFT + _WIDTH
-_CHOOSER_ROW, _NAME_ROW, _TILES_ROW = 2, 4, 5
-_CHOSEN = CellRef(_CHOOSER_ROW, _LEFT + 1)
-_CHOSEN_WIDTH = 4
-_THIRD = _WIDTH // 3
-_LINE, _SPACER = 18.75, 7.5
-_MEETING_HEIGHT = 27.0
-_ENTRY_SHEETS = ("customers", "deals", "activities")
-
-# A field is a label and its columns of customers; a third of the page, or the rest of it.
-_FIELDS = (
-    (("industry", ("industry",)), ("contact", ("contact", "title")), ("key_person", ())),
-    (("employees", ("employees",)), ("phone", ("phone",)), ("key_person_met", ())),
-    (("revenue", ("revenue",)), ("email", ("email",)), ("fax", ("fax",))),
-    (("condition", ("condition",)), ("owner", ("owner",)), ("first_visit", ("first_visit",))),
-    (("business", ("business",)), ("next_topic", ("next_topic",))),
-)
-_YEARS = ("this_year", "last_year", "before")
-_DEAL_COLUMNS = (
-    ("name", 2, Align.LEFT),
-    ("stage", 1, Align.CENTER),
-    ("amount", 1, Align.RIGHT),
-    ("expected_close", 1, Align.CENTER),
-    ("next_date", 1, Align.CENTER),
-    ("next_action", 2, Align.LEFT),
-    ("owner", 1, Align.LEFT),
-)
-_MEETING_COLUMNS = (
-    ("date", 1, Align.CENTER),
-    ("kind", 1, Align.CENTER),
-    ("owner", 1, Align.LEFT),
-    ("heard", 6, Align.LEFT),
-)
+_CHOOSER_ROW = 2
+_CHOSEN = CellRange.of(CellRef(_CHOOSER_ROW, _LEFT + 1), 1, 4)
+_AS_OF = CellRef(1, _LEFT + _WIDTH - 1)
+_OTHER_SHEETS = ("customers", "deals", "activities")
 
 
 def lay_out_card(plan: Plan) -> SheetSpec:
-    """The whole sheet."""
-    links = Links(plan, _END + 1, _CHOSEN, DEALS, MEETINGS)
-    page = _Page(plan, links)
-    page.head()
-    page.tiles()
-    page.profile()
-    page.importance()
-    page.dealings()
+    """The whole sheet; deals and meetings where the book has them."""
+    links = Links(plan, _LEFT + _WIDTH + 1, _CHOSEN.first, deals=DEALS, meetings=MEETINGS)
+    page = Page(left=_LEFT, width=_WIDTH)
+    _add_head(page, plan, links)
+    add_tiles(page, links)
+    add_profile(page, links)
+    add_importance(page, links)
+    add_dealings(page, links)
     if links.has("deals"):
-        page.deals()
+        add_deals(page, links, _AS_OF)
     if links.has("activities"):
-        page.meetings()
+        add_meetings(page, links)
     return SheetSpec(
         key="card",
         title=plan.texts("sheet.card"),
@@ -92,7 +62,7 @@ def lay_out_card(plan: Plan) -> SheetSpec:
         protected=True,
         print=PrintSetup(
             landscape=False,
-            area=CellRange(TITLE_ROW, _LEFT, page.row, _END),
+            area=CellRange(TITLE_ROW, _LEFT, page.row, _LEFT + _WIDTH),
             footer=f"{plan.definition.name}  {plan.texts('sheet.card')}",
         ),
     )
@@ -105,49 +75,55 @@ def _columns(links: Links) -> Iterator[ColumnLayout]:
     yield from (ColumnLayout(12.0, hidden=True) for _ in range(links.width))
 
 
+def _add_head(page: Page, plan: Plan, links: Links) -> None:
+    page.put(0, plan.texts("sheet.card"), look.TITLE)
+    _add_ways(page, plan)
+    page.end_line(30.0)
+    page.put(0, plan.texts("card.hint"), look.SUBTITLE)
+    quiet = replace(look.SUBTITLE, align=Align.RIGHT)
+    page.put(_WIDTH - 2, plan.texts("card.as_of"), quiet)
+    day = replace(quiet, number=look.date_format(plan.definition.language))
+    page.put(_WIDTH - 1, Formula(plan.resolve("as_of")), day)
+    page.end_line(18.0)
+    _add_chooser(page, plan, links)
+    page.space()
+    page.put(0, Formula(links.customer("company")), _NAME, width=6)
+    number, kana = links.customer("no"), links.customer("kana")
+    page.put(6, Formula(f'{kana}&"   "&{number}'), quiet, width=3)
+    page.end_line(31.5)
+
+
+_NAME = Format(bold=True, size=17, color=look.NAVY)
+
+
+def _add_ways(page: Page, plan: Plan) -> None:
+    """A click to each of the sheets where entries are made."""
+    present = [plan.tables[key].sheet for key in _OTHER_SHEETS if key in plan.tables]
+    for offset, title in enumerate(present, _WIDTH - len(present)):
+        text = plan.texts("card.go").replace("#", title)
+        page.put(offset, text, boxes.LINK, link=f"#{quote_sheet(title)}!A1")
+
+
+def _add_chooser(page: Page, plan: Plan, links: Links) -> None:
+    texts = plan.texts
+    label = Format(bold=True, color=look.SLATE)
+    page.put(0, texts("card.choose"), label)
+    # Until somebody chooses, the cell names the first company by itself.
+    first = links.first_company()
+    page.put(1, Formula(first), boxes.INPUT, width=_CHOSEN.width)
+    unknown = f'AND({links.row}="",{links.chosen.absolute}<>"")'
+    message = Formula(f'IF({unknown},{quote(texts("card.not_found"))},"")')
+    page.put(5, message, replace(look.WARNING, indent=1), width=4)
+    page.end_line(25.5)
+
+
 def _chooser_rule(plan: Plan) -> Validation:
     customers = plan.tables["customers"]
     return Validation(
-        CellRange.of(_CHOSEN),
+        _CHOSEN,
         check=Check.LIST,
         source=(customers.sheet, customers.cells("company", reach=True)),
         title=plan.texts("card.choose"),
         prompt=plan.texts("card.choose_prompt"),
         error=plan.texts("refusal.reference"),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What a cell shows: a formula and the number format of its result."""
-
-    formula: str
-    number: str = "General"
-
-
-class _Page:
-    """The card as it grows downwards."""
-
-    def __init__(self, plan: Plan, links: Links) -> None:
-        self.plan = plan
-        self.texts = plan.texts
-        self.links = links
-        self.row = TITLE_ROW
-        self.cells: list[Cell] = []
-        self.merges: list[CellRange] = []
-        self.highlights: list[Highlight] = []
-        self.heights: dict[int, float] = {}
-
-    def head(self) -> None:
-        """Title, the cell to choose in, and the chosen company's name."""
-        self._put(0, self.texts("sheet.card"), look.TITLE, height=30.0)
-        self._ways()
-        self._put(0, self.texts("card.hint"), look.SUBTITLE, height=18.0)
-        self.row += 1
-        self._chooser()
-        self.row = _NAME_ROW
-        name = Format(bold=True, size=17, color=look.NAVY)
-        self._put(0, self._customer("company"), name, width=6, height=31.0)
-        side = Format(size=10, color=look.SOFT_INK, align=Align.RIGHT)
-        self._put(6, self._name_beside(), side, width=3)
-        self.row += 1

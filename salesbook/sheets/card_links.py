@@ -64,6 +64,11 @@ class Links:
         at = CellRef(TOP + 2 + ("deals", "activities").index(table), self.column)
         return at.absolute
 
+    def first_company(self) -> str:
+        """The name of the first company there is."""
+        names = self.plan.resolve("customers.company")
+        return f'IFERROR(INDEX({names},{self._first_row()}),"")'
+
     def customer(self, column: str) -> str:
         """An entry of the chosen customer; nothing where the book has no such column."""
         return self.entry("customers", column, self.row)
@@ -95,8 +100,11 @@ class Links:
         name = chosen
         for character in _ESCAPES:
             name = f'SUBSTITUTE({name},"{character}","~{character}")'
-        first = f'IFERROR(MATCH("?*",{names},0),"")'
+        first = f'IFERROR({self._first_row()},"")'
         return f'IF({chosen}&""="",{first},IFERROR(MATCH({name},{names},0),""))'
+
+    def _first_row(self) -> str:
+        return f'MATCH("?*",{self.plan.resolve("customers.company")},0)'
 
     def _count(self, table: str) -> str:
         rows, order = self._ranges(table)

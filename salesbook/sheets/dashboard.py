@@ -31,6 +31,9 @@ from salesbook.spec import (
     SheetSpec,
 )
 
+NEEDS = frozenset({"deals.outcome"})
+"""The columns the sheet cannot do without."""
+
 _NAME_WIDTH, _NUMBER_WIDTH, _CHART_WIDTH, _GAP_WIDTH = 18.0, 13.0, 11.0, 3.0
 _HELPER_COLUMNS = 17
 _TILES_ROW = 3

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from salesbook.cells import CellRange, CellRef
+from salesbook.definition.labels import unit_label
+from salesbook.definition.team import Unit
 from salesbook.formulas import quote
 from salesbook.sheets import look
 from salesbook.sheets.boxes import HELPER
@@ -71,6 +73,25 @@ class Board:
     def money(self) -> str:
         """The number format of amounts; nothing shows as a dash."""
         return f"{look.money_format(self.plan.definition.unit)};{_DASH}"
+
+    @property
+    def axis_format(self) -> str:
+        """The number format of amounts along an axis, in the unit that ``titled`` names."""
+        return look.axis_format(self._axis_unit)
+
+    def titled(self, key: str) -> str:
+        """A chart's title with the unit of its amounts."""
+        shown = replace(self.plan.definition, unit=self._axis_unit)
+        unit = unit_label(shown, self.plan.texts)
+        return self.plan.texts("layout.money", label=self.word(key), unit=unit)
+
+    @property
+    def _axis_unit(self) -> Unit:
+        """Yen are too long for an axis."""
+        definition = self.plan.definition
+        if definition.currency == "JPY" and definition.unit is Unit.ONE:
+            return Unit.THOUSAND
+        return definition.unit
 
     @property
     def month_format(self) -> str:

@@ -110,7 +110,7 @@ class Members:
 
     def _figures(self, row: int, owner: str | None) -> dict[str, str]:
         board, tallies = self.board, self.board.tallies
-        deals = ((f"deals.owner", owner),) if owner else ()
+        deals = (("deals.owner", owner),) if owner else ()
         opened = (board.outcome("open"), *deals)
         month = board.month.absolute
         won_month = board.won_from(month, f"EDATE({month},1)")
@@ -190,13 +190,13 @@ class Members:
         series = (("target_to_date", grid.TARGET_COLOR), ("won_year", grid.WON_COLOR))
         return Chart(
             ChartKind.BAR,
-            self.board.word("chart_members"),
+            self.board.titled("chart_members"),
             CellRange(self.top, _CHART_LEFT, bottom, grid.END),
             tuple(
                 Series(self.board.word(key), cells(key), cells("member"), color)
                 for key, color in series
             ),
-            y_format=look.axis_format(self.board.plan.definition.unit),
+            y_format=self.board.axis_format,
             legend=LegendPlace.TOP,
         )
 

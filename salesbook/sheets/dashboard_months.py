@@ -129,14 +129,14 @@ class Months:
     def _chart(self, bottom: int) -> Chart:
         return Chart(
             ChartKind.COLUMN,
-            self.board.word("chart_months"),
+            self.board.titled("chart_months"),
             CellRange(self.top, grid.RIGHT, bottom, grid.END),
             (
                 self._series("target", grid.TARGET_COLOR),
                 self._series("won", grid.WON_COLOR),
             ),
             x_format=self.board.word("short_month_format"),
-            y_format=look.axis_format(self.board.plan.definition.unit),
+            y_format=self.board.axis_format,
             legend=LegendPlace.TOP,
         )
 
@@ -144,14 +144,14 @@ class Months:
         """Won so far as columns, the target as a line: ahead or behind at a glance."""
         return Chart(
             ChartKind.COLUMN,
-            self.board.word("chart_cumulative"),
+            self.board.titled("chart_cumulative"),
             place,
             (
                 self._series("cumulative_won", grid.WON_COLOR),
                 self._series("cumulative_target", grid.PLAN_COLOR, line=True),
             ),
             x_format=self.board.word("short_month_format"),
-            y_format=look.axis_format(self.board.plan.definition.unit),
+            y_format=self.board.axis_format,
             legend=LegendPlace.TOP,
         )
 

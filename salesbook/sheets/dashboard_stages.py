@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from salesbook.cells import CellRange, CellRef
 from salesbook.definition.tables import OPEN
 from salesbook.formulas import quote
 from salesbook.sheets import dashboard_grid as grid
-from salesbook.sheets import look
 from salesbook.sheets.boxes import heading
 from salesbook.sheets.dashboard_grid import Board, Part
 from salesbook.sheets.tallies import Condition, exactly
@@ -100,16 +100,14 @@ class Stages:
         tallies = self.board.tallies
         deals = (self.board.outcome("open"), *stage)
         # One whose stage changed after the day stood in another then, and counts as the rest.
-        moved = (*deals, ("deals.stage_since", '">"&as_of')) if stage else None
+        moved: tuple[Condition, ...] = (("deals.stage_since", '">"&as_of'),) if stage else ()
         late = ("deals.expected_close", '"<"&as_of')
         row = self.first - 1 if row is None else row
-        yield _less(tallies.count(*deals), moved and tallies.count(*moved))
-        yield _less(
-            tallies.total("deals.amount", *deals), moved and tallies.total("deals.amount", *moved)
-        )
+        yield _less(tallies.count, deals, moved)
+        yield _less(partial(tallies.total, "deals.amount"), deals, moved)
         yield tallies.total("deals.weighted", *deals)
         yield grid.ratio(self.at("amount", row), self.total("amount"))
-        yield _less(tallies.count(*deals, late), moved and tallies.count(*moved, late))
+        yield _less(tallies.count, (*deals, late), moved)
         yield tallies.count(*deals, ("deals.stalled", quote(self.board.plan.texts("flag.stalled"))))
 
     def _rest_line(self) -> Iterator[Cell]:
@@ -131,9 +129,7 @@ class Stages:
     def _helpers(self) -> Iterator[Cell]:
         listed = self.board.plan.tables["stages"]
         places = grid.column(CellRef(self.first, _LISTED), listed.height)
-        label, outcome = (
-            self.board.plan.resolve(f"stages.{key}") for key in ("label", "outcome")
-        )
+        label, outcome = (self.board.plan.resolve(f"stages.{key}") for key in ("label", "outcome"))
         word = quote(self.board.plan.texts("outcome.open"))
         for number in range(1, listed.height + 1):
             is_open = f'AND(INDEX({label},{number})<>"",INDEX({outcome},{number})={word})'
@@ -151,16 +147,19 @@ class Stages:
         series = (("amount", grid.TARGET_COLOR), ("weighted", grid.WEIGHTED_COLOR))
         return Chart(
             ChartKind.BAR,
-            self.board.word("chart_stages"),
+            self.board.titled("chart_stages"),
             CellRange(self.top, grid.RIGHT, bottom, grid.END),
             tuple(
                 Series(self.board.word(key), cells[key], cells["stage"], color)
                 for key, color in series
             ),
-            y_format=look.axis_format(self.board.plan.definition.unit),
+            y_format=self.board.axis_format,
             legend=LegendPlace.TOP,
         )
 
 
-def _less(every: str, moved: str | None) -> str:
-    return every if moved is None else f"{every}-{moved}"
+def _less(
+    tally: Callable[..., str], deals: tuple[Condition, ...], moved: tuple[Condition, ...]
+) -> str:
+    """What is tallied of the deals, less those that moved."""
+    return f"{tally(*deals)}-{tally(*deals, *moved)}" if moved else tally(*deals)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from salesbook.definition.columns import Column, Table
 from salesbook.definition.labels import table_label
 from salesbook.definition.team import Definition
 from salesbook.sheets.activities import ACTIVITIES_SHEET
+from salesbook.sheets.card import lay_out_card
 from salesbook.sheets.carried import lay_out_carried
 from salesbook.sheets.customers import CUSTOMERS_SHEET
+from salesbook.sheets.dashboard import NEEDS as DASHBOARD_NEEDS
+from salesbook.sheets.dashboard import lay_out_dashboard
 from salesbook.sheets.deals import DEALS_SHEET
 from salesbook.sheets.entry import EntrySheet, lay_out_entry_sheet
 from salesbook.sheets.geometry import HEADER_ROW, arrange, positions
 from salesbook.sheets.guide import lay_out_guide
+from salesbook.sheets.matrix import NEEDS as MATRIX_NEEDS
+from salesbook.sheets.matrix import lay_out_matrix
 from salesbook.sheets.plan import Placed, Plan, fit_columns
 from salesbook.sheets.progress import lay_out_progress, progress_names
 from salesbook.sheets.scores import with_formulas
@@ -34,9 +39,16 @@ if TYPE_CHECKING:
 ENTRY_SHEETS = (CUSTOMERS_SHEET, DEALS_SHEET, ACTIVITIES_SHEET, TARGETS_SHEET)
 TEMPLATES: dict[str, tuple[str, ...]] = {
     "simple": ("customers",),
-    "standard": ("customers", "deals", "activities", "targets"),
+    "standard": ("customers", "deals", "activities", "targets", "matrix", "dashboard", "card"),
 }
-"""The entry sheets of each template; the guide, the progress list and the settings are in all."""
+"""The sheets of each template; the guide, the progress list and the settings are in all."""
+
+VIEWS: dict[str, tuple[Callable[[Plan], SheetSpec], frozenset[str]]] = {
+    "matrix": (lay_out_matrix, MATRIX_NEEDS),
+    "dashboard": (lay_out_dashboard, DASHBOARD_NEEDS),
+    "card": (lay_out_card, frozenset()),
+}
+"""Sheets that only show, in the order of their tabs, with the columns they cannot do without."""
 
 _SPARE_ROWS = 100
 _REACH_ROWS = 1000
@@ -68,7 +80,12 @@ def lay_out(
     )
     plan = make_plan(definition, texts, sheets, filled)
     entries = [lay_out_entry_sheet(sheet, plan, filled.get(sheet.key)) for sheet in sheets]
-    visible = [lay_out_progress(plan), *entries, lay_out_settings(plan)]
+    views = [
+        lay_out_view(plan)
+        for key, (lay_out_view, needs) in VIEWS.items()
+        if key in TEMPLATES[template] and needs <= plan.available
+    ]
+    visible = [lay_out_progress(plan), *entries, *views, lay_out_settings(plan)]
     guide = lay_out_guide(definition, texts, [(each.key, each.title) for each in visible])
     return WorkbookSpec(
         definition.name,

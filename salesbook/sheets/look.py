@@ -168,5 +168,5 @@ def header_format(column: Column) -> Format:
 
 
 def axis_format(unit: Unit) -> str:
-    """The number format of amounts along a chart's axis: yen are shown in thousands."""
+    """The number format of amounts along a chart's axis."""
     return _MONEY_FORMATS[unit]

@@ -48,7 +48,7 @@ _SECOND_PAGE = _LOWER + _BOX_HEIGHT + 1
 _UNDER_ROW = _SECOND_PAGE + LISTED + 3
 _UNPLACED_ROW = _UNDER_ROW + LISTED + 3
 _END = _UNPLACED_ROW + UNPLACED_LISTED + 3
-_CELL_WIDTH = 12.0
+_CELL_WIDTHS = (10.0, 15.0, 15.0, 10.0, 11.5, 12.5)
 _BOX_ROW_HEIGHT, _LINE_HEIGHT = 20.25, 18.75
 # Paper ends somewhere in this gap, in whichever program prints.
 _PAGE_GAP = 42.0
@@ -118,9 +118,9 @@ def lay_out_matrix(plan: Plan) -> SheetSpec:
 def _columns(points: Points) -> Iterator[ColumnLayout]:
     yield ColumnLayout(MARGIN_WIDTH)
     yield ColumnLayout(8.0)
-    yield from (ColumnLayout(_CELL_WIDTH) for _ in range(_BOX_WIDTH))
+    yield from (ColumnLayout(width) for width in _CELL_WIDTHS)
     yield ColumnLayout(1.5)
-    yield from (ColumnLayout(_CELL_WIDTH) for _ in range(_BOX_WIDTH))
+    yield from (ColumnLayout(width) for width in _CELL_WIDTHS)
     yield ColumnLayout(MARGIN_WIDTH)
     yield from (ColumnLayout(9.0, hidden=True) for _ in range(points.width))
 
@@ -209,18 +209,17 @@ def _figure(points: Points, key: str, figure: str) -> str:
         return points.count(key)
     if figure == "sales":
         return _sales(points.plan, key)
-    if not points.meetings_known and figure != "policy":
-        return '""'
-    if figure == "meetings":
-        return points.meetings(key)
-    total = f"SUM({points.text('meetings')})"
-    effort = f'IF({total}=0,"",{points.meetings(key)}/{total})'
-    if figure == "effort":
-        return effort
     if figure == "policy":
         share = points.policy(key, "effort_share")
         return f'IFERROR(IF({share}="","",{share}),"")'
-    return _verdict(points.plan, _CORNERS[key].shift(rows=3))
+    return _effort(points, key, figure) if points.meetings_known else '""'
+
+
+def _effort(points: Points, key: str, figure: str) -> str:
+    if figure == "verdict":
+        return _verdict(points.plan, _CORNERS[key].shift(rows=3))
+    meetings, total = points.meetings(key), f"SUM({points.text('meetings')})"
+    return meetings if figure == "meetings" else f'IF({total}=0,"",{meetings}/{total})'
 
 
 def _sales(plan: Plan, key: str) -> str:

@@ -58,7 +58,7 @@ def _suggested_rank(definition: Definition, _: Collection[str]) -> str:
     if not weights or not definition.ranks:
         return ""
     score = f"ROUND(({total})/({known}),{_DIGITS})"
-    place = f"SUMPRODUCT(([ranks.label]<>\"\")*([ranks.at_least]>{score}))+1"
+    place = f'SUMPRODUCT(([ranks.label]<>"")*([ranks.at_least]>{score}))+1'
     return (
         f'IF([company]="","",IF(({known})=0,"",IFERROR(INDEX([ranks.label],{place})&"","")))'
     )

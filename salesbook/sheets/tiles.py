@@ -93,7 +93,7 @@ def tile(at: CellRef, width: int, content: Tile) -> Iterator[Cell]:
     bar, title = Format(fill=content.color), replace(_TILE, bold=True, size=11, indent=1)
     value = replace(_TILE, bold=True, size=22, color=content.color, align=Align.LEFT, indent=1)
     rows = (bar, title, replace(value, number=content.number), _TILE, _TILE)
-    placed = {
+    placed: dict[CellRef, tuple[Shown, Format]] = {
         at.shift(rows, columns): (None, style)
         for rows, style in enumerate(rows)
         for columns in range(width)

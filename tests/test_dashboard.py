@@ -1,0 +1,327 @@
+"""The dashboard in a real engine: what it shows is what the analysis says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import salesbook
+from salesbook.analysis.activity import weekly_meetings
+from salesbook.analysis.follow_up import follow_up
+from salesbook.analysis.members import member_results
+from salesbook.analysis.outlook import outlook
+from salesbook.analysis.targets import year_result
+from salesbook.backends.xlsx_write import write_workbook
+from salesbook.definition.team import Definition, Member
+from salesbook.definition.team_file import default_definition
+from salesbook.demo import make_demo
+from salesbook.reading.book import Book
+from salesbook.sheets.carried import lay_out_carried
+from salesbook.sheets.dashboard import lay_out_dashboard
+from salesbook.sheets.entry import lay_out_entry_sheet
+from salesbook.sheets.layout import ENTRY_SHEETS, lay_out, make_plan
+from salesbook.sheets.progress import lay_out_progress
+from salesbook.sheets.settings import lay_out_settings, named_ranges
+from salesbook.spec import SheetSpec, WorkbookSpec
+from salesbook.texts import Texts
+from tests.engines import LibreOffice
+
+AS_OF = dt.date(2026, 10, 14)  # a Wednesday
+MEMBERS = ("A*", "A1", "What?", "~x", 'O\'Neil "x"', "=1+1", "佐藤")
+Rows = list[list[object]]
+
+
+@pytest.fixture(scope="module", params=["demo", "random", "new year", "empty"])
+def case(
+    request: pytest.FixtureRequest,
+    libreoffice: LibreOffice,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Book, dt.date, dict[str, Rows]]:
+    """A book as it is read, its day, and its sheets as calculated on that day."""
+    definition, tables, as_of = BOOKS[request.param]()
+    file = tmp_path_factory.mktemp("dashboard") / "team.xlsx"
+    write_workbook(small_book(definition, tables), file)
+    return salesbook.read(file), as_of, libreoffice.values(file, now=f"{as_of} 09:00")
+
+
+def small_book(definition: Definition, tables: Mapping[str, pd.DataFrame]) -> WorkbookSpec:
+    """The dashboard and what it counts: fewer rows and sheets, so that the engine is quick."""
+    texts = Texts(definition.language)
+    sheets = tuple(replace(sheet, prepared=20) for sheet in ENTRY_SHEETS)
+    plan = make_plan(definition, texts, sheets, tables)
+    entries = (lay_out_entry_sheet(sheet, plan, tables.get(sheet.key)) for sheet in sheets)
+    return WorkbookSpec(
+        definition.name,
+        definition.language,
+        (
+            lay_out_dashboard(plan),
+            *entries,
+            lay_out_progress(plan),
+            lay_out_settings(plan),
+            lay_out_carried(definition),
+        ),
+        named_ranges(plan.names),
+    )
+
+
+def demo_book() -> tuple[Definition, Mapping[str, pd.DataFrame], dt.date]:
+    team = make_demo("ja", AS_OF)
+    return team.definition, team.tables, AS_OF
+
+
+def random_book(
+    seed: int = 3, as_of: dt.date = AS_OF
+) -> tuple[Definition, Mapping[str, pd.DataFrame], dt.date]:
+    """Dates on both sides of the day, gaps everywhere, and names that look like patterns."""
+    chance = random.Random(seed)
+    definition = _awkward_definition()
+    owners = (*MEMBERS, "退職者", None)
+    companies = [f"会社{number}" for number in range(12)]
+
+    def day(spread: int = 150) -> dt.date | None:
+        gap = chance.random() < 0.2
+        return None if gap else as_of + dt.timedelta(days=chance.randint(-spread, spread // 2))
+
+    def some(values: Sequence[object]) -> object:
+        return chance.choice([*values, None])
+
+    customers = [
+        {"company": name, "owner": some(owners), "next_date": day(20)} for name in companies
+    ]
+    deals = [
+        {
+            "name": f"案件{number}",
+            "company": chance.choice(companies),
+            "owner": some(owners),
+            "stage": some(definition.options("stage")),
+            "amount": some([chance.randint(1, 99) * 10_000]),
+            "probability": some([None, None, 0.35]),
+            "category": some(definition.choices["category"]),
+            "expected_close": day(),
+            "next_date": day(20),
+            "opened": day(300),
+            "closed": day(),
+            "stage_since": day(),
+        }
+        for number in range(90)
+    ]
+    meetings = [
+        {
+            "date": day(60),
+            "company": chance.choice(companies),
+            "owner": some(owners),
+            "kind": some(definition.choices["activity_kind"]),
+        }
+        for _ in range(90)
+    ]
+    year = definition.fiscal_year(as_of)
+    targets = [
+        {
+            "fiscal_year": chance.choice([year, year, year + 1]),
+            "owner": some(MEMBERS),
+            "metric": chance.choice(definition.choices["metric"][:2]),
+            **{f"m{month:02d}": some([0, 300_000, 1_250_000]) for month in range(1, 13)},
+        }
+        for _ in range(12)
+    ]
+    tables = {"customers": customers, "deals": deals, "activities": meetings, "targets": targets}
+    return definition, {key: _frame(rows) for key, rows in tables.items()}, as_of
+
+
+def _awkward_definition() -> Definition:
+    definition = default_definition("ja")
+    first, *others = definition.stages
+    return replace(
+        definition,
+        members=tuple(Member(name) for name in MEMBERS),
+        stages=(replace(first, label="見込み*"), *others),
+        choices={**definition.choices, "category": ("A?", "A1", "B~", "*")},
+    )
+
+
+def _frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows)
+    for key in frame.columns.intersection(["date", "opened", "closed", "stage_since"]).union(
+        frame.columns.intersection(["expected_close", "next_date"])
+    ):
+        frame[key] = pd.to_datetime(frame[key])
+    return frame
+
+
+BOOKS = {
+    "demo": demo_book,
+    "random": random_book,
+    # The two months ahead lie in the next fiscal year.
+    "new year": lambda: random_book(11, dt.date(2027, 3, 1)),
+    "empty": lambda: (default_definition("ja"), {}, AS_OF),
+}
+
+
+def section(rows: Rows, title: str, width: int = 8) -> Rows:
+    """The rows of a section below its header: the total first, then line by line."""
+    row, column = next(
+        (number, cells.index(title)) for number, cells in enumerate(rows) if title in cells
+    )
+    return [cells[column : column + width] for cells in rows[row + 2 : row + 24]]
+
+
+def expect(shown: Sequence[object], expected: Sequence[object]) -> None:
+    assert len(shown) == len(expected)
+    for cell, value in zip(shown, expected, strict=True):
+        if value is None or value != value:
+            assert cell in {None, ""}, (shown, expected)
+        elif isinstance(value, str):
+            assert (cell or "") == value, (shown, expected)
+        else:
+            assert cell == pytest.approx(value, rel=1e-9, abs=1e-6), (shown, expected)
+
+
+def test_each_month_has_its_target_and_what_was_won(
+    case: tuple[Book, dt.date, dict[str, Rows]],
+) -> None:
+    book, as_of, sheets = case
+    result = year_result(book, as_of=as_of)
+    year, *lines = section(sheets["ダッシュボード"], "月別の目標と受注")
+    expect(year[1:5], [result.target, result.won, result.attainment, result.gap])
+    for line, month in zip(lines, result.months, strict=False):
+        assert line[0] == dt.datetime.combine(month.month, dt.time())
+        sums = month.to_date
+        expect(line[1:5], [month.target, month.won, month.attainment, month.gap])
+        expect(line[5:], [sums.target, sums.won, sums.attainment])
+
+
+def test_the_outlook_is_the_open_pipeline_by_category_and_month(
+    case: tuple[Book, dt.date, dict[str, Rows]],
+) -> None:
+    book, as_of, sheets = case
+    found = outlook(book, as_of=as_of)
+    total, *lines = section(sheets["ダッシュボード"], "これからの見込み")
+    expect(total[1:], list(found.open.sum()))
+    for line, (category, figures) in zip(lines, found.open.iterrows(), strict=False):
+        assert line[0] == (category or "ヨミなし・その他")
+        expect(line[1:], list(figures))
+    weighted, won, landing, target, attainment = lines[len(found.open) : len(found.open) + 5]
+    expect(weighted[2:], list(found.weighted))
+    assert won[3] == pytest.approx(found.months[0].won)
+    expect(landing[3:6], [month.landing for month in found.months])
+    expect(target[3:6], [month.target for month in found.months])
+    expect(attainment[3:6], [month.attainment for month in found.months])
+
+
+def test_the_stages_hold_what_the_pipeline_says(
+    case: tuple[Book, dt.date, dict[str, Rows]],
+) -> None:
+    book, as_of, sheets = case
+    pipeline = salesbook.pipeline(book, as_of=as_of)
+    stalled = follow_up(book, as_of=as_of).deals["stalled"] if len(book["deals"]) else None
+    total, *lines = section(sheets["ダッシュボード"], "ステージ別の進行中案件")
+    expect(total[2:5], [pipeline.counts.open, pipeline.open_amount, pipeline.weighted_amount])
+    assert total[6:] == [pipeline.counts.open_late, 0 if stalled is None else stalled.sum()]
+    labels = [stage.label for stage in book.definition.stages if stage.outcome == "open"]
+    by_stage = {row.key: row for row in pipeline.by["stage"]}
+    for line, label in zip(lines, labels, strict=False):
+        row = by_stage[label]
+        share = row.open_amount / pipeline.open_amount if pipeline.open_amount else None
+        chance = book.definition.stage(label)
+        expect(line[:1], [label])
+        expect(line[1:5], [chance and chance.probability, *_open_figures(row)])
+        expect(line[5:7], [share, row.counts.open_late])
+    rest = lines[len(labels) + 2]
+    unknown = by_stage.get("")
+    assert rest[0] in ({"ステージ不明"} if unknown and unknown.counts.open else {None, ""})
+    assert rest[2] == (unknown.counts.open if unknown else 0)
+
+
+def _open_figures(row: salesbook.analysis.figures.PipelineRow) -> list[float]:
+    return [row.counts.open, row.open_amount, row.weighted_amount]
+
+
+def test_each_member_has_a_line(case: tuple[Book, dt.date, dict[str, Rows]]) -> None:
+    book, as_of, sheets = case
+    found = member_results(book, as_of=as_of)
+    team, *deals = section(sheets["ダッシュボード"], "担当者別の実績")
+    all_steps, *steps = section(sheets["ダッシュボード"], "次の一手と商談", 3)
+    columns = list(found.columns)
+    sums = found.sum(min_count=1)
+    expect(team[1:6], list(sums[columns[:5]]))
+    expect([team[6], *all_steps], [sums["target"], *sums[columns[7:]]])
+    for number, (name, figures) in enumerate(found.iloc[:-1].iterrows()):
+        expect(deals[number], [name, *figures[columns[:7]]])
+        expect(steps[number], list(figures[columns[7:]]))
+    rest = max(5, len(found) + 1)
+    nobody = found.loc[""].fillna(0)
+    expect(deals[rest][1:7], list(nobody[columns[:6]]))
+    expect(steps[rest], list(nobody[columns[7:]]))
+
+
+def test_the_weeks_count_meetings_by_kind(case: tuple[Book, dt.date, dict[str, Rows]]) -> None:
+    book, as_of, sheets = case
+    weeks = weekly_meetings(book, as_of=as_of)
+    total, *lines = section(sheets["ダッシュボード"], "週ごとの商談件数")
+    assert total[1:] == _kinds(weeks.sum())
+    for line, (week, counts) in zip(lines, weeks.iterrows(), strict=False):
+        assert line[0] == week.to_pydatetime()
+        assert line[1:] == _kinds(counts)
+
+
+def _kinds(counts: pd.Series[int]) -> list[int]:
+    """Five kinds, all others, and the sum."""
+    return [*counts.iloc[:5], counts.iloc[5:].sum(), counts.sum()]
+
+
+def test_the_tiles_sum_up_the_tables(case: tuple[Book, dt.date, dict[str, Rows]]) -> None:
+    book, as_of, sheets = case
+    rows = sheets["ダッシュボード"]
+    result, members = year_result(book, as_of=as_of), member_results(book, as_of=as_of)
+    weighted = salesbook.pipeline(book, as_of=as_of).weighted_amount
+    tiles = next(rows[n + 1] for n, row in enumerate(rows) if "今月の受注金額" in row)
+    shown = [value for value in tiles if isinstance(value, int | float)]
+    month = result.this_month
+    expect(shown, [month.won, weighted, members["overdue"].sum(), members["no_date"].sum()])
+    target, year = (rows[rows.index(tiles) + down] for down in (1, 2))
+    expect(target[2:5:2], [month.target, month.attainment])
+    expect(year[2:5:2], [month.to_date.won, month.to_date.attainment])
+
+
+def test_no_cell_shows_an_error(case: tuple[Book, dt.date, dict[str, Rows]]) -> None:
+    _, _, sheets = case
+    shown = [cell for row in sheets["ダッシュボード"] for cell in row if isinstance(cell, str)]
+    assert len(shown) > 60
+    assert not [cell for cell in shown if cell.startswith("#")]
+
+
+def dashboard(definition: Definition) -> SheetSpec | None:
+    return next((s for s in lay_out(definition).sheets if s.key == "dashboard"), None)
+
+
+def test_people_cannot_type_on_it() -> None:
+    sheet = dashboard(default_definition("ja"))
+    assert sheet is not None
+    assert sheet.protected
+    assert all(cell.format.locked for cell in sheet.cells)
+
+
+def test_the_charts_stand_beside_their_tables_and_none_covers_another() -> None:
+    sheet = dashboard(default_definition("en"))
+    assert sheet is not None
+    places = [chart.anchor for chart in sheet.charts]
+    assert len(places) == 5
+    for upper, lower in zip(places, places[1:], strict=False):
+        assert upper.bottom < lower.top
+
+
+@pytest.mark.parametrize(
+    "left_out", ["activities", "targets", "deals.expected_close", "deals.amount"]
+)
+def test_what_the_team_left_out_is_missing_without_harm(left_out: str) -> None:
+    definition = replace(default_definition("ja"), left_out=frozenset({left_out}))
+    assert dashboard(definition) is not None
+
+
+def test_without_deals_there_is_no_dashboard() -> None:
+    assert dashboard(replace(default_definition("ja"), left_out=frozenset({"deals"}))) is None
