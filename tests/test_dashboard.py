@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -34,6 +36,8 @@ from tests.engines import LibreOffice
 AS_OF = dt.date(2026, 10, 14)  # a Wednesday
 MEMBERS = ("A*", "A1", "What?", "~x", 'O\'Neil "x"', "=1+1", "佐藤")
 Rows = list[list[object]]
+Made = tuple[Definition, Mapping[str, pd.DataFrame], dt.date]
+Case = tuple[Book, dt.date, dict[str, Rows]]
 
 
 @pytest.fixture(scope="module", params=["demo", "random", "new year", "empty"])
@@ -41,7 +45,7 @@ def case(
     request: pytest.FixtureRequest,
     libreoffice: LibreOffice,
     tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[Book, dt.date, dict[str, Rows]]:
+) -> Case:
     """A book as it is read, its day, and its sheets as calculated on that day."""
     definition, tables, as_of = BOOKS[request.param]()
     file = tmp_path_factory.mktemp("dashboard") / "team.xlsx"
@@ -69,14 +73,12 @@ def small_book(definition: Definition, tables: Mapping[str, pd.DataFrame]) -> Wo
     )
 
 
-def demo_book() -> tuple[Definition, Mapping[str, pd.DataFrame], dt.date]:
+def demo_book() -> Made:
     team = make_demo("ja", AS_OF)
     return team.definition, team.tables, AS_OF
 
 
-def random_book(
-    seed: int = 3, as_of: dt.date = AS_OF
-) -> tuple[Definition, Mapping[str, pd.DataFrame], dt.date]:
+def random_book(seed: int = 3, as_of: dt.date = AS_OF) -> Made:
     """Dates on both sides of the day, gaps everywhere, and names that look like patterns."""
     chance = random.Random(seed)
     definition = _awkward_definition()
@@ -153,7 +155,7 @@ def _frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     return frame
 
 
-BOOKS = {
+BOOKS: dict[str, Callable[[], Made]] = {
     "demo": demo_book,
     "random": random_book,
     # The two months ahead lie in the next fiscal year.
@@ -170,10 +172,10 @@ def section(rows: Rows, title: str, width: int = 8) -> Rows:
     return [cells[column : column + width] for cells in rows[row + 2 : row + 24]]
 
 
-def expect(shown: Sequence[object], expected: Sequence[object]) -> None:
+def expect(shown: Sequence[object], expected: Sequence[Any]) -> None:
     assert len(shown) == len(expected)
     for cell, value in zip(shown, expected, strict=True):
-        if value is None or value != value:
+        if pd.isna(value):
             assert cell in {None, ""}, (shown, expected)
         elif isinstance(value, str):
             assert (cell or "") == value, (shown, expected)
@@ -182,7 +184,7 @@ def expect(shown: Sequence[object], expected: Sequence[object]) -> None:
 
 
 def test_each_month_has_its_target_and_what_was_won(
-    case: tuple[Book, dt.date, dict[str, Rows]],
+    case: Case,
 ) -> None:
     book, as_of, sheets = case
     result = year_result(book, as_of=as_of)
@@ -196,14 +198,14 @@ def test_each_month_has_its_target_and_what_was_won(
 
 
 def test_the_outlook_is_the_open_pipeline_by_category_and_month(
-    case: tuple[Book, dt.date, dict[str, Rows]],
+    case: Case,
 ) -> None:
     book, as_of, sheets = case
     found = outlook(book, as_of=as_of)
     total, *lines = section(sheets["ダッシュボード"], "これからの見込み")
     expect(total[1:], list(found.open.sum()))
     for line, (category, figures) in zip(lines, found.open.iterrows(), strict=False):
-        assert line[0] == (category or "ヨミなし・その他")
+        assert line[0] == (str(category) or "ヨミなし・その他")
         expect(line[1:], list(figures))
     weighted, won, landing, target, attainment = lines[len(found.open) : len(found.open) + 5]
     expect(weighted[2:], list(found.weighted))
@@ -214,7 +216,7 @@ def test_the_outlook_is_the_open_pipeline_by_category_and_month(
 
 
 def test_the_stages_hold_what_the_pipeline_says(
-    case: tuple[Book, dt.date, dict[str, Rows]],
+    case: Case,
 ) -> None:
     book, as_of, sheets = case
     pipeline = salesbook.pipeline(book, as_of=as_of)
@@ -241,7 +243,7 @@ def _open_figures(row: salesbook.analysis.figures.PipelineRow) -> list[float]:
     return [row.counts.open, row.open_amount, row.weighted_amount]
 
 
-def test_each_member_has_a_line(case: tuple[Book, dt.date, dict[str, Rows]]) -> None:
+def test_each_member_has_a_line(case: Case) -> None:
     book, as_of, sheets = case
     found = member_results(book, as_of=as_of)
     team, *deals = section(sheets["ダッシュボード"], "担当者別の実績")
@@ -259,12 +261,12 @@ def test_each_member_has_a_line(case: tuple[Book, dt.date, dict[str, Rows]]) -> 
     expect(steps[rest], list(nobody[columns[7:]]))
 
 
-def test_the_weeks_count_meetings_by_kind(case: tuple[Book, dt.date, dict[str, Rows]]) -> None:
+def test_the_weeks_count_meetings_by_kind(case: Case) -> None:
     book, as_of, sheets = case
     weeks = weekly_meetings(book, as_of=as_of)
     total, *lines = section(sheets["ダッシュボード"], "週ごとの商談件数")
     assert total[1:] == _kinds(weeks.sum())
-    for line, (week, counts) in zip(lines, weeks.iterrows(), strict=False):
+    for line, week, (_, counts) in zip(lines, weeks.index, weeks.iterrows(), strict=False):
         assert line[0] == week.to_pydatetime()
         assert line[1:] == _kinds(counts)
 
@@ -274,7 +276,7 @@ def _kinds(counts: pd.Series[int]) -> list[int]:
     return [*counts.iloc[:5], counts.iloc[5:].sum(), counts.sum()]
 
 
-def test_the_tiles_sum_up_the_tables(case: tuple[Book, dt.date, dict[str, Rows]]) -> None:
+def test_the_tiles_sum_up_the_tables(case: Case) -> None:
     book, as_of, sheets = case
     rows = sheets["ダッシュボード"]
     result, members = year_result(book, as_of=as_of), member_results(book, as_of=as_of)
@@ -288,7 +290,7 @@ def test_the_tiles_sum_up_the_tables(case: tuple[Book, dt.date, dict[str, Rows]]
     expect(year[2:5:2], [month.to_date.won, month.to_date.attainment])
 
 
-def test_no_cell_shows_an_error(case: tuple[Book, dt.date, dict[str, Rows]]) -> None:
+def test_no_cell_shows_an_error(case: Case) -> None:
     _, _, sheets = case
     shown = [cell for row in sheets["ダッシュボード"] for cell in row if isinstance(cell, str)]
     assert len(shown) > 60
@@ -311,7 +313,7 @@ def test_the_charts_stand_beside_their_tables_and_none_covers_another() -> None:
     assert sheet is not None
     places = [chart.anchor for chart in sheet.charts]
     assert len(places) == 5
-    for upper, lower in zip(places, places[1:], strict=False):
+    for upper, lower in pairwise(places):
         assert upper.bottom < lower.top
 
 

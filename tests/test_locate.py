@@ -125,6 +125,12 @@ def test_a_list_that_shows_some_columns_is_not_the_table() -> None:
     assert "customers" not in book.places
 
 
+def test_a_sheet_of_the_name_alone_is_not_the_table() -> None:
+    deals = sheet("案件管理", [["deals.no", "deals.name"], ["案件No", "案件名"], ["D0001", "更新"]])
+    wishes = sheet("顧客管理", [["会社名", "備考"], ["青葉商事", "訪ねたい"]])
+    assert "customers" not in read(wishes, deals).places
+
+
 MEMBERS: list[Row] = [
     ["members.name", "members.team"],
     ["氏名", "チーム"],
@@ -140,11 +146,11 @@ PRODUCTS: list[Row] = [
 
 
 def test_stacked_tables_end_above_the_next_heading() -> None:
-    rows = [["メンバー"], *MEMBERS, [], ["商品", "税抜で入力します"], *PRODUCTS, [], [None, None]]
-    book = read(sheet("設定", rows))
+    heading: list[Row] = [["商品"], ["税抜で入力します"]]
+    book = read(sheet("設定", [["メンバー"], *MEMBERS, [], *heading, *PRODUCTS, [], [None]]))
     assert book["members"]["name"].to_dict() == {4: "佐藤 健一", 6: "鈴木 美咲"}
-    assert book["products"]["name"].to_dict() == {11: "商品A"}
-    assert book.address("products", 11, "price") == "'設定'!B11"
+    assert book["products"]["name"].to_dict() == {12: "商品A"}
+    assert book.address("products", 12, "price") == "'設定'!B12"
 
 
 def test_stacked_tables_without_an_empty_row_between() -> None:

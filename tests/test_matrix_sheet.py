@@ -25,7 +25,7 @@ from tests.tables import TEAM, book_of, team
 
 Rows = list[list[object]]
 
-_MEMBER = "[[members]]\nname = \"佐藤\"\n"
+_MEMBER = '[[members]]\nname = "佐藤"\n'
 
 
 @dataclass(frozen=True)
@@ -140,30 +140,31 @@ NAMES = ["A*", "What?", "~x", "=1+1", 'O\'Neil "x"', "長" * 200, "甲", "乙", 
 def random_book(seed: int) -> dict[str, str]:
     chance = random.Random(seed)
     customers = ["company | owner | employees | condition | sales_this_year | sales_last_year"]
-    for name in chance.sample(NAMES, k=9):
+    others = [f"会社{number}" for number in range(40)]
+    names = chance.sample([*NAMES, *others], k=len(NAMES) + 30)
+    for name in names:
         known = chance.random() < 0.8
         employees = chance.choice(["12", "30", "150", "400"]) if known else ""
         condition = chance.choice(["好調", "安定", "低調", ""]) if known else ""
         sales = [chance.choice(["", "0", "120", "1500", "7000"]) for _ in range(2)]
         customers.append(f"{name}|佐藤|{employees}|{condition}|{sales[0]}|{sales[1]}")
     meetings = ["date | company | owner | kind"]
-    for _ in range(40):
+    for _ in range(150):
         day = DEMO_DAY - dt.timedelta(days=chance.randint(-20, 400))
-        meetings.append(f"{day}|{chance.choice([*NAMES, '知らない店'])}|佐藤|訪問")
+        meetings.append(f"{day}|{chance.choice([*names, '知らない店'])}|佐藤|訪問")
     deals = ["name | company | owner | stage | amount | closed"]
-    for number in range(12):
+    for number in range(40):
         day = DEMO_DAY - dt.timedelta(days=chance.randint(-20, 400))
-        deals.append(f"案件{number}|{chance.choice(NAMES)}|佐藤|受注|{number * 90}|{day}")
+        deals.append(f"案件{number}|{chance.choice(names)}|佐藤|受注|{number * 90}|{day}")
     return {
         table: "\n".join(lines)
         for table, lines in (("customers", customers), ("activities", meetings), ("deals", deals))
     }
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_random_books(seed: int, tmp_path: Path, libreoffice: LibreOffice) -> None:
+def test_a_random_book_with_awkward_names(tmp_path: Path, libreoffice: LibreOffice) -> None:
     file = tmp_path / "team.xlsx"
-    salesbook.build(team(TEAM + _MEMBER), file, book_of(random_book(seed)))
+    salesbook.build(team(TEAM + _MEMBER), file, book_of(random_book(seed=1)))
     sheets = libreoffice.values(file, now=f"{DEMO_DAY} 09:00")
     assert_alike(calculated(file, sheets, DEMO_DAY))
 
