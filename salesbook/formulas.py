@@ -1,8 +1,9 @@
 """Portable formulas: written over names, placed as A1, the same in every engine.
 
 A template names a cell of the same row ``[amount]``, a whole column ``[activities.date]``, a
-named cell ``[as_of]``, one row of a keyed table ``[importance.weight@size]`` and a word of the catalogue ``[text.state.today]``. Only functions that
-Excel 2019 and later, Google Sheets and LibreOffice compute alike may stand in it.
+named cell ``[as_of]``, one row of a keyed table ``[importance.weight@size]`` and a word of the
+catalogue ``[text.state.today]``. Only functions that Excel 2019 and later, Google Sheets and
+LibreOffice compute alike may stand in it.
 """
 
 from __future__ import annotations

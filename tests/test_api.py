@@ -66,4 +66,4 @@ def test_the_as_of_date_typed_on_the_settings_sheet(tmp_path: Path) -> None:
 
 def test_names_are_loaded_when_asked_for() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        _ = salesbook.nothing  # type: ignore[attr-defined]
+        _ = salesbook.nothing

@@ -29,7 +29,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def lint_imports(folder: Path) -> tuple[int, str]:
-    done = subprocess.run(  # noqa: S603 - our own interpreter, a fixed command
+    done = subprocess.run(
         [sys.executable, "-c", _LINT_IMPORTS, "--no-logo", "--no-cache"],
         cwd=folder,
         capture_output=True,

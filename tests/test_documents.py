@@ -30,7 +30,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def commands(page: Path) -> list[list[str]]:
     lines = [line for text in blocks(page, "") for line in text.splitlines()]
-    calls = [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("salesbook ")]
+    ours = [line for line in lines if line.startswith("salesbook ")]
+    calls = [shlex.split(line, comments=True)[1:] for line in ours]
     # A placeholder in capitals is no sample.
     return [call for call in calls if not any(word.isupper() for word in call)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -152,4 +154,4 @@ def test_a_nearly_full_sheet_says_so(
     book.save(tmp_path / "team.xlsx")
     rows = libreoffice.values(tmp_path / "team.xlsx", now=NOW)
     warning = rows["顧客管理"][2][1]
-    assert (warning or "").startswith(told) if told else warning is None
+    assert str(warning).startswith(told or "None")

@@ -43,11 +43,10 @@ def shown(rows: list[list[object]], key: str) -> pd.Series:
 def expect(rows: list[list[object]], key: str, expected: pd.Series) -> None:
     found = shown(rows, key).loc[expected.index]
     assert len(found) > 100
-    for row, value in expected.items():
-        sheet = found[row]
+    for row, sheet, value in zip(expected.index, found, expected, strict=True):
         if isinstance(value, pd.Timestamp):
             assert sheet == value.to_pydatetime(), row
-        elif value is None or value != value:
+        elif pd.isna(value):
             assert sheet in {None, ""}, (row, sheet)
         elif isinstance(value, float):
             assert sheet == pytest.approx(value, rel=1e-9), row

@@ -22,7 +22,10 @@ def book_file(tmp_path: Path) -> Path:
     return tmp_path / "team.xlsx"
 
 
-def edit(file: Path, changes: dict[tuple[str, str], object]) -> None:
+Edits = dict[tuple[str, str], str | float]
+
+
+def edit(file: Path, changes: Edits) -> None:
     """Type values into the settings: by key of the column and of the row."""
     book = openpyxl.load_workbook(file)
     sheet = book["設定"]
@@ -41,7 +44,7 @@ def _find(sheet: Worksheet, column: str, row_key: str) -> tuple[int, int]:
     raise AssertionError(row_key)
 
 
-EDITS: dict[tuple[str, str], object] = {
+EDITS: Edits = {
     ("inputs.weight", "objective.employees"): 5,
     ("bands.at_least", "objective.revenue"): 900_000_000,
     ("scores.score", "objective.condition"): 1,

@@ -59,7 +59,7 @@ def _weighted_mean(
     return mean, weight / whole if whole else weight
 
 
-def _rank_of(score: pd.Series[float], definition: Definition) -> pd.Series[object]:
+def _rank_of(score: pd.Series[float], definition: Definition) -> pd.Series[str]:
     """Ranks stand from the highest bound down: count the bounds above the score."""
     labels = np.array([*(rank.label for rank in definition.ranks), None], dtype=object)
     bounds = np.array([rank.at_least for rank in definition.ranks])

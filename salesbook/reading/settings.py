@@ -12,7 +12,7 @@ import pandas as pd
 
 from salesbook.definition.tables import LOST, OPEN, OUTCOMES, WON
 from salesbook.definition.team import Definition, Member, Policy, Product, Stage
-from salesbook.problems import SETTING_IGNORED, Problem
+from salesbook.problems import Problem
 from salesbook.reading import evaluation
 from salesbook.reading.edits import Edits, Row, days_in, number_in, text_in
 from salesbook.reading.entries import parse_date, parse_number

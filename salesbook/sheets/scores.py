@@ -59,9 +59,7 @@ def _suggested_rank(definition: Definition, _: Collection[str]) -> str:
         return ""
     score = f"ROUND(({total})/({known}),{_DIGITS})"
     place = f'SUMPRODUCT(([ranks.label]<>"")*([ranks.at_least]>{score}))+1'
-    return (
-        f'IF([company]="","",IF(({known})=0,"",IFERROR(INDEX([ranks.label],{place})&"","")))'
-    )
+    return f'IF([company]="","",IF(({known})=0,"",IFERROR(INDEX([ranks.label],{place})&"","")))'
 
 
 def _objective(definition: Definition, _: Collection[str]) -> str:

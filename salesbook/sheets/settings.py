@@ -37,8 +37,18 @@ CUTS_ROW = 3
 _FIRST_TOP = 5
 _KEYED = frozenset({"settings", "stages", "importance", "inputs", "bands", "scores"})
 _SPARE = {
-    "settings": 0, "stages": 4, "ranks": 2, "importance": 0, "inputs": 0, "policies": 0,
-    "bands": 4, "scores": 4, "members": 20, "products": 20, "choices": 8, "holidays": 30,
+    "settings": 0,
+    "stages": 4,
+    "ranks": 2,
+    "importance": 0,
+    "inputs": 0,
+    "policies": 0,
+    "bands": 4,
+    "scores": 4,
+    "members": 20,
+    "products": 20,
+    "choices": 8,
+    "holidays": 30,
 }
 _WIDTHS = (4.0, 32.0, 20.0, 18.0, 28.0, 62.0, 20.0, 20.0, 20.0, 20.0)
 _LABEL = Format(bold=True, color=look.SLATE, align=Align.RIGHT)
@@ -219,9 +229,7 @@ def _head(plan: Plan) -> Iterator[Cell]:
 
 def _derived(plan: Plan, name: str, formula: str, number: str) -> Iterator[Cell]:
     """A cell that follows from what is typed below, and its label."""
-    style = Format(
-        number=number, bold=True, align=Align.CENTER, fill=look.MIST, border=look.LINE
-    )
+    style = Format(number=number, bold=True, align=Align.CENTER, fill=look.MIST, border=look.LINE)
     _, at = plan.names[name]
     yield Cell(at.shift(columns=-1), plan.texts(f"setting.{name}_used"), _LABEL)
     yield Cell(at, Formula(formula), style)
