@@ -17,6 +17,7 @@ from salesbook.sheets.layout import TEMPLATES, lay_out
 if TYPE_CHECKING:
     import pandas as pd
 
+    from salesbook.backends.cached_values import CachedValues
     from salesbook.grid import Grid
     from salesbook.reading.book import Book
     from salesbook.reading.mapping import SourceMapping
@@ -41,8 +42,9 @@ def build(
     data: Book | Mapping[str, pd.DataFrame] | None = None,
     *,
     template: str = "standard",
+    as_of: dt.date | None = None,
     overwrite: bool = False,
-) -> None:
+) -> CachedValues:
     """Make a workbook.
 
     Args:
@@ -53,7 +55,13 @@ def build(
             (``customers``, ``deals``, ``activities``, ``targets``) with entry columns by key
             as ``Book.tables`` documents; money in the book's currency, tax excluded.
         template: ``simple`` or ``standard``.
+        as_of: The day for which formulas get their values beside them, so that previews on a
+            phone, mail programs and pandas show them; None leaves them out. Excel, Google
+            Sheets and LibreOffice calculate by themselves either way.
         overwrite: Replace a file that exists.
+
+    Returns:
+        Whether formulas have their values, and if not, why.
 
     Raises:
         UsageError: There is no such template, or the target is no .xlsx file.
@@ -72,7 +80,7 @@ def build(
         raise UsageError("no_template", template=template, options=", ".join(TEMPLATES))
     spec = lay_out(_decisions(definition), template, _frames(data))
     try:
-        write_workbook(spec, path)
+        return write_workbook(spec, path, as_of=as_of)
     except ValueError as error:
         raise TargetError("target_cannot_hold", file=str(path), reason=str(error)) from error
 

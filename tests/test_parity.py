@@ -11,7 +11,7 @@ import pytest
 import salesbook
 from salesbook.analysis.follow_up import STATES, follow_up
 from salesbook.analysis.ranks import suggested_ranks
-from salesbook.demo import make_demo
+from salesbook.demo import make_demo, plant_typos
 from salesbook.texts import Texts
 from tests.engines import LibreOffice
 
@@ -94,6 +94,24 @@ def test_following_up_customers(key: str, book_file: Path, sheets: Sheets) -> No
 def test_following_up_deals(key: str, book_file: Path, sheets: Sheets) -> None:
     found = follow_up(salesbook.read(book_file), as_of=AS_OF)
     expect(sheets["案件管理"], f"deals.{key}", said(found.deals[key]))
+
+
+def test_a_messy_book_shows_no_error_and_still_agrees(
+    tmp_path: Path, libreoffice: LibreOffice
+) -> None:
+    team = make_demo("ja", AS_OF)
+    tables, _ = plant_typos(team)
+    salesbook.build(team.definition, tmp_path / "team.xlsx", tables)
+    book = salesbook.read(tmp_path / "team.xlsx")
+    messy = libreoffice.values(tmp_path / "team.xlsx", now=f"{AS_OF} 09:00")
+    cells = [value for rows in messy.values() for row in rows for value in row]
+    assert not [value for value in cells if isinstance(value, str) and value.startswith("#")]
+    found = follow_up(book, as_of=AS_OF)
+    for key in ("state", "weighted", "days_in_stage", "stalled"):
+        expect(messy["案件管理"], f"deals.{key}", said(found.deals[key]))
+    expect(messy["顧客管理"], "customers.state", said(found.customers["state"]))
+    ranks = suggested_ranks(book)
+    expect(messy["顧客管理"], "customers.suggested_rank", ranks["suggested"])
 
 
 def test_the_weighted_pipeline(book_file: Path, sheets: Sheets) -> None:

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     team = make_demo(texts.language, as_of)
     tables, _ = plant_typos(team)
     write_text(team_file, format_definition(team.definition), overwrite=options.force)
-    build(team.definition, book_file, tables, overwrite=options.force)
+    build(team.definition, book_file, tables, as_of=as_of, overwrite=options.force)
     report = make_report(read(book_file, as_of=as_of), as_of=as_of)
     write_text(report_file, report_markdown(report, texts=texts) + "\n", overwrite=options.force)
     _say_next(console, book_file, report_file, team_file)

@@ -37,12 +37,13 @@ _CUSTOMER_NO = (
     "[customer_row]-ROW(INDEX([customers.company],1))+1))"
 )
 _STATE = (
-    'IF([next_date]="",[text.state.none],IF([next_date]<[as_of],[text.state.overdue],'
+    # COUNT of one cell tells whether a number or a date stands in it, and not a word.
+    "IF(COUNT([next_date])=0,[text.state.none],IF([next_date]<[as_of],[text.state.overdue],"
     "IF([next_date]=[as_of],[text.state.today],"
     "IF([next_date]<=[week_end],[text.state.this_week],[text.state.later]))))"
 )
 # Rows without a date come after every dated one; the row number keeps keys apart.
-_PROGRESS_KEY = 'IF([next_date]="",99999,[next_date])+ROW()/1000000'
+_PROGRESS_KEY = "IF(COUNT([next_date])=0,99999,[next_date])+ROW()/1000000"
 
 CUSTOMERS = Table(
     "customers",
@@ -158,15 +159,15 @@ DEALS = Table(
             Kind.PERCENT,
             group="forecast",
             formula='IF(OR([stage]="",[outcome]=""),"",IF(AND([outcome]=[text.outcome.open],'
-            'OR([stage_outcome]<>[outcome],[stage_since]>[as_of])),"",'
-            'IF([probability]<>"",[probability],INDEX([stages.probability],'
+            "OR([stage_outcome]<>[outcome],AND(COUNT([stage_since])=1,[stage_since]>[as_of]))),"
+            '"",IF(COUNT([probability])=1,[probability],INDEX([stages.probability],'
             "MATCH([stage],[stages.label],0)))))",
         ),
         Column(
             "weighted",
             Kind.MONEY,
             group="forecast",
-            formula='IF(OR([outcome]<>[text.outcome.open],[amount]="",'
+            formula="IF(OR([outcome]<>[text.outcome.open],COUNT([amount])=0,"
             '[win_probability]=""),"",'
             "[amount]*[win_probability])",
         ),
@@ -180,8 +181,9 @@ DEALS = Table(
             "days_in_stage",
             Kind.NUMBER,
             group="dates",
-            formula='IF([outcome]<>[text.outcome.open],"",IF([stage_since]<>"",[as_of]-[stage_since],'
-            'IF([opened]<>"",[as_of]-[opened],"")))',
+            formula='IF([outcome]<>[text.outcome.open],"",'
+            "IF(COUNT([stage_since])=1,[as_of]-[stage_since],"
+            'IF(COUNT([opened])=1,[as_of]-[opened],"")))',
         ),
         Column(
             "stalled",
@@ -199,7 +201,7 @@ DEALS = Table(
             "won_amount",
             Kind.MONEY,
             helper=True,
-            formula='IF(OR([outcome]<>[text.outcome.won],[amount]=""),"",[amount])',
+            formula='IF(OR([outcome]<>[text.outcome.won],COUNT([amount])=0),"",[amount])',
         ),
         Column(
             "stage_outcome",
@@ -211,8 +213,8 @@ DEALS = Table(
         Column(
             "outcome",
             helper=True,
-            formula='IF(OR([stage_outcome]="",[opened]>[as_of]),"",'
-            "IF([closed]>[as_of],[text.outcome.open],[stage_outcome]))",
+            formula='IF(OR([stage_outcome]="",AND(COUNT([opened])=1,[opened]>[as_of])),"",'
+            "IF(AND(COUNT([closed])=1,[closed]>[as_of]),[text.outcome.open],[stage_outcome]))",
         ),
         Column(
             "progress_key",
@@ -257,7 +259,7 @@ ACTIVITIES = Table(
             "customer_row",
             Kind.NUMBER,
             helper=True,
-            formula=f'IF([date]>[as_of],"",IF({_CUSTOMER_ROW})',
+            formula=f'IF(OR(COUNT([date])=0,[date]>[as_of]),"",IF({_CUSTOMER_ROW})',
         ),
         Column(
             "key_person_row",
@@ -266,6 +268,12 @@ ACTIVITIES = Table(
             formula='IF([key_person]=[text.flag.yes],[customer_row],"")',
         ),
         Column("customer_no", helper=True, formula=_CUSTOMER_NO),
+        Column(
+            "recent_row",
+            Kind.NUMBER,
+            helper=True,
+            formula='IF([date]>[as_of]-365,[customer_row],"")',
+        ),
         # Day, then row: a whole number, which engines compare exactly.
         Column(
             "sequence",

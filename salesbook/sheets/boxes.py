@@ -38,12 +38,12 @@ def heading(at: CellRef, width: int, text: Value | Formula) -> Iterator[Cell]:
     return across(CellRange.of(at, 1, width), text, look.HEADING)
 
 
-def header_row(at: CellRef, labels: Sequence[tuple[str, int]]) -> Iterator[Cell]:
-    """The labels of a list, each in the first of so many columns."""
+def header_row(at: CellRef, labels: Sequence[tuple[str, int, Align]]) -> Iterator[Cell]:
+    """The labels of a list, each in so many columns, at the side its entries stand."""
     # Lines between the cells would cut a label that spans some of them.
-    style = replace(look.HEADER, border="")
     column = at.column
-    for text, width in labels:
+    for text, width, align in labels:
+        style = replace(look.HEADER, border="", align=align, indent=2 - (align is Align.LEFT))
         yield from across(CellRange.of(CellRef(at.row, column), 1, width), text, style)
         column += width
 

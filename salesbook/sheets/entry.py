@@ -117,6 +117,7 @@ def lay_out_entry_sheet(sheet: EntrySheet, plan: Plan, data: pd.DataFrame | None
                 f"tbl_{sheet.key}",
                 CellRange.of(CellRef(HEADER_ROW, LEFT), placed.height + 1, len(slots)),
                 labels,
+                formulas=tuple(column.formula for column in block.columns),
             ),
         ),
         validations=tuple(validate(plan, placed, column) for column in placed.table.columns),

@@ -79,7 +79,13 @@ _LENGTHS = (
     | dict.fromkeys(("over", "under"), LISTED)
     | {UNPLACED: UNPLACED_LISTED}
 )
-_HALF = ("company", "company", "owner", "meetings", "fair", "gap")
+_HALF = (
+    ("company", 2, Align.LEFT),
+    ("owner", 1, Align.LEFT),
+    ("meetings", 1, Align.RIGHT),
+    ("fair", 1, Align.RIGHT),
+    ("gap", 1, Align.RIGHT),
+)
 
 
 def lay_out_matrix(plan: Plan) -> SheetSpec:
@@ -276,8 +282,8 @@ def _list(points: Points, line: str, at: CellRef) -> Iterator[Cell]:
     texts = points.plan.texts
     quadrant = OVER if line == "over" else UNDER
     yield from boxes.heading(at, _BOX_WIDTH, texts(f"matrix_sheet.{line}_title"))
-    labels = [(texts(f"matrix_sheet.{key}"), 1) for key in _HALF[2:]]
-    yield from boxes.header_row(at.shift(1), [(texts("matrix_sheet.company"), 2), *labels])
+    header = [(texts(f"matrix_sheet.{key}"), width, align) for key, width, align in _HALF]
+    yield from boxes.header_row(at.shift(1), header)
     for number in range(1, LISTED + 1):
         row = points.at(line, number)
         entry = f"INDEX({points.text('meetings')},{row})"
@@ -307,7 +313,7 @@ def _unplaced(points: Points, at: CellRef) -> Iterator[Cell]:
     texts = points.plan.texts
     yield from boxes.heading(at, _BOX_WIDTH, texts("matrix_sheet.unplaced_title"))
     labels = (("company", 2), ("owner", 1), ("reason", 3))
-    header = [(texts(f"matrix_sheet.{key}"), width) for key, width in labels]
+    header = [(texts(f"matrix_sheet.{key}"), width, Align.LEFT) for key, width in labels]
     yield from boxes.header_row(at.shift(1), header)
     reason = quote(texts("matrix_sheet.no_objective"))
     for number in range(1, UNPLACED_LISTED + 1):

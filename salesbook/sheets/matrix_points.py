@@ -60,7 +60,7 @@ class Points:
     @property
     def meetings_known(self) -> bool:
         """Whether the book has meeting records."""
-        return "activities.customer_row" in self.plan.available
+        return "activities.recent_row" in self.plan.available
 
     def cells(self, key: str) -> CellRange:
         """One column of the customers' rows."""
@@ -164,10 +164,7 @@ def _formulas(points: Points) -> dict[str, str]:
 def _meetings(points: Points) -> str:
     if not points.meetings_known:
         return "0"
-    return (
-        "COUNTIFS([activities.customer_row],ROW(INDEX([customers.company],[number])),"
-        '[activities.date],">"&[as_of]-365,[activities.date],"<="&[as_of])'
-    )
+    return "COUNTIF([activities.recent_row],ROW(INDEX([customers.company],[number])))"
 
 
 def _over(points: Points) -> str:

@@ -53,13 +53,19 @@ def cut_formula(scores: str, typed: str) -> str:
 
 def _suggested_rank(definition: Definition, _: Collection[str]) -> str:
     weights = {each.key: f"[importance.weight@{each.key}]" for each in definition.criteria}
-    known = "+".join(f'IF([{key}]="",0,{weight})' for key, weight in weights.items())
-    total = "+".join(f"[{key}]*{weight}" for key, weight in weights.items())
+    # Anything but a score of 0 to 3 counts as not filled in.
+    known = "+".join(f"{_scored('COUNTIFS', key)}*{weight}" for key, weight in weights.items())
+    total = "+".join(f"{_scored('SUMIFS', key)}*{weight}" for key, weight in weights.items())
     if not weights or not definition.ranks:
         return ""
     score = f"ROUND(({total})/({known}),{_DIGITS})"
     place = f'SUMPRODUCT(([ranks.label]<>"")*([ranks.at_least]>{score}))+1'
     return f'IF([company]="","",IF(({known})=0,"",IFERROR(INDEX([ranks.label],{place})&"","")))'
+
+
+def _scored(function: str, key: str) -> str:
+    summed = f"[{key}]," if function == "SUMIFS" else ""
+    return f'{function}({summed}[{key}],">=0",[{key}],"<=3")'
 
 
 def _objective(definition: Definition, _: Collection[str]) -> str:
@@ -81,7 +87,7 @@ def _axis_score(name: str, axis: Axis, *, when_unknown: str) -> str:
         cell = f"[total_{given.column}]" if given.column in SALES_YEARS else f"[{given.column}]"
         weight = f"[inputs.weight@{key}]"
         by_words = bool(given.scores)
-        known = _word_known(cell, key) if by_words else f'{cell}<>""'
+        known = _word_known(cell, key) if by_words else f"COUNT({cell})=1"
         score = _word_score(cell, key) if by_words else _band_score(cell, key)
         scores.append(f"IF({known},{weight}*{score},0)")
         weights.append(f"IF({known},{weight},0)")
@@ -117,7 +123,7 @@ def _total(column: str, back: int) -> Build:
         found = deals if "deals" in tables else "0"
         if "orders" in tables:
             found = f"IF(COUNT([orders.date])>0,{orders},{found})"
-        return f'IF([company]="","",IF([{column}]<>"",[{column}],{found}))'
+        return f'IF([company]="","",IF(COUNT([{column}])=1,[{column}],{found}))'
 
     return build
 
