@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+import salesbook
 from salesbook.definition.columns import Column, Kind
 from salesbook.definition.team import Definition, Unit
 from salesbook.definition.team_file import default_definition, parse_definition
@@ -125,6 +128,29 @@ def test_the_team_decides_what_is_there() -> None:
     spec = lay_out(parse_definition(text))
     assert "targets" not in [each.key for each in spec.sheets]
     assert "customers.fax" not in key_row(sheet(spec, "customers"))
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"members": ()},
+        {"products": ()},
+        {"criteria": ()},
+        {"ranks": ()},
+        {"manual": (), "purpose": ""},
+        {"left_out": frozenset({"deals"})},
+        {"left_out": frozenset({"activities", "targets"})},
+        {"left_out": frozenset({"deals.opened", "deals.closed", "customers.revenue"})},
+        {"left_out": frozenset({"deals.next_date", "customers.next_date", "customers.rank"})},
+    ],
+    ids=str,
+)
+def test_a_team_that_uses_less_still_gets_a_book(choice: dict[str, Any], tmp_path: Path) -> None:
+    definition = replace(JA, **choice)
+    salesbook.build(definition, tmp_path / "team.xlsx")
+    book = salesbook.read(tmp_path / "team.xlsx")
+    assert book.problems == ()
+    assert book.definition.left_out == definition.left_out
 
 
 def test_amounts_can_be_shown_in_thousands() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 import salesbook
-from salesbook.definition.team import Definition, Member
+from salesbook.definition.team import Member
 from salesbook.definition.team_file import default_definition
 from salesbook.reading.book import Book
 from tests.engines import LibreOffice
@@ -87,9 +88,7 @@ def _blank(rows: pd.DataFrame) -> pd.Series[bool]:
     return nothing
 
 
-TEAM = Definition(
-    **{**vars(default_definition("ja")), "members": (Member("佐藤 健一"), Member("鈴木 美咲"))}
-)
+TEAM = replace(default_definition("ja"), members=(Member("佐藤 健一"), Member("鈴木 美咲")))
 CUSTOMERS = frame(
     {
         "no": ["C0001", "C0002", "C0003"],

@@ -78,6 +78,7 @@ def test_broken_toml_names_the_line() -> None:
         ("[choices]\nindustry = []", (2, "choices.industry", "empty")),
         ('[layout]\nleft_out = ["customers.car"]', (2, "layout.left_out[0]", "no_such_column")),
         ('[layout]\nleft_out = ["deals.stage"]', (2, "layout.left_out[0]", "needed_column")),
+        ('[layout]\nleft_out = ["customers"]', (2, "layout.left_out[0]", "needed_column")),
         (
             '[[extra_columns]]\ntable = "deals"\nkey = "Rack"\nlabel = "棚"',
             (3, "extra_columns[0].key", "extra_key"),

@@ -75,7 +75,7 @@ class Office:
         target.unlink(missing_ok=True)
         command = (
             *(("faketime", now) if now else ()),
-            *("soffice", f"-env:UserInstallation={self._ready_profile().as_uri()}"),
+            *("soffice", f"-env:UserInstallation={self.ready_profile().as_uri()}"),
             *("--headless", "--norestore", "--convert-to", target_format),
             *("--outdir", str(folder), str(source)),
         )
@@ -124,7 +124,8 @@ class Office:
         which = ("-f", str(page), "-singlefile") if page else ()
         self._run("pdftoppm", "-png", "-r", str(dpi), *which, str(pdf), str(stem))
 
-    def _ready_profile(self) -> Path:
+    def ready_profile(self) -> Path:
+        """The profile folder, with the settings that make it calculate everything anew."""
         settings = self.profile / "user" / "registrymodifications.xcu"
         if not settings.exists():
             settings.parent.mkdir(parents=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -54,7 +55,7 @@ class Column:
         formula: For a computed column: a formula over columns and names, see
             ``salesbook.formulas``. People do not type there and readers skip it.
         group: Key of the heading that spans it and its neighbours.
-        helper: A computed column that only other formulas need; never shown.
+        helper: Only formulas need it; never shown.
         label: The column's name where the definition says it itself (extra columns);
             empty takes it from the catalogue.
     """
@@ -115,6 +116,11 @@ class Table:
     def with_columns(self, *extra: Column) -> Table:
         """The same table with more columns at its end."""
         return replace(self, columns=(*self.columns, *extra))
+
+    def hidden(self, keys: Collection[str]) -> Table:
+        """The same table with some columns out of sight."""
+        columns = (replace(c, helper=c.helper or c.key in keys) for c in self.columns)
+        return replace(self, columns=tuple(columns))
 
     def without(self, keys: frozenset[str]) -> Table:
         """The same table less some columns."""

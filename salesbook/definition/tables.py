@@ -24,6 +24,9 @@ CRITERIA = (
 SALES_YEARS = ("sales_this_year", "sales_last_year", "sales_before")
 MONTHS = tuple(f"m{number:02d}" for number in range(1, 13))
 
+TASK_HIGH, TASK_MEDIUM = 6, 3
+"""Importance times urgency (1 to 9) from which a task's priority is high or medium."""
+
 BUILT = "[built]"
 """The formula of a column that ``sheets.scores`` makes from the definition."""
 
@@ -42,6 +45,7 @@ _STATE = (
     "IF([next_date]=[as_of],[text.state.today],"
     "IF([next_date]<=[week_end],[text.state.this_week],[text.state.later]))))"
 )
+_TASK_STATE = _STATE.replace("[next_date]", "[due]")
 # Rows without a date come after every dated one; the row number keeps keys apart.
 _PROGRESS_KEY = "IF(COUNT([next_date])=0,99999,[next_date])+ROW()/1000000"
 
@@ -315,6 +319,7 @@ ORDERS = Table(
         Column("profit", Kind.MONEY, essential=True),
         Column("deal_no", Kind.REFERENCE, source="deals.no", group="record"),
         Column("notes", Kind.NOTE, group="notes"),
+        Column("customer_row", Kind.NUMBER, helper=True, formula=f"IF({_CUSTOMER_ROW}"),
     ),
 )
 
@@ -325,7 +330,21 @@ TASKS = Table(
         Column("owner", Kind.REFERENCE, essential=True, source="members.name"),
         Column("importance", Kind.SCORE, essential=True, low=1, high=3),
         Column("urgency", Kind.SCORE, essential=True, low=1, high=3),
+        Column(
+            "priority",
+            essential=True,
+            formula='IF([task]="","",IF(AND(COUNT([done])=1,[done]<=[as_of]),[text.priority.done],'
+            'IF(OR(COUNT([importance])=0,COUNT([urgency])=0),"",'
+            f"IF([importance]*[urgency]>={TASK_HIGH},[text.priority.high],"
+            f"IF([importance]*[urgency]>={TASK_MEDIUM},[text.priority.medium],"
+            "[text.priority.low])))))",
+        ),
         Column("due", Kind.DATE, essential=True),
+        Column(
+            "state",
+            essential=True,
+            formula=f'IF(OR([task]="",[priority]=[text.priority.done]),"",{_TASK_STATE})',
+        ),
         Column("done", Kind.DATE, essential=True),
         Column("company", Kind.REFERENCE, source="customers.company", group="record"),
         Column("notes", Kind.NOTE, group="notes"),
@@ -348,8 +367,10 @@ REVIEW = Table(
     "review",
     columns=(
         Column("period", essential=True, required=True),
-        Column("item", Kind.NOTE, essential=True, required=True),
+        Column("version", Kind.NUMBER, essential=True, low=1),
         Column("owner", Kind.REFERENCE, essential=True, source="members.name"),
+        Column("angle", essential=True),
+        Column("item", Kind.NOTE, essential=True, required=True),
         Column("knows", Kind.FLAG, essential=True),
         Column("does", Kind.FLAG, essential=True),
         Column("notes", Kind.NOTE, essential=True),

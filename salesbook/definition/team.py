@@ -9,7 +9,15 @@ from enum import StrEnum
 from functools import cached_property
 
 from salesbook.definition.columns import Column, Table
-from salesbook.definition.tables import ENTRY_TABLES, OPEN, OUTCOMES, SETTINGS_TABLES, TABLES
+from salesbook.definition.tables import (
+    CUSTOMERS,
+    ENTRY_TABLES,
+    OPEN,
+    OUTCOMES,
+    SETTINGS_TABLES,
+    TABLES,
+)
+from salesbook.formulas import references
 
 
 class Unit(StrEnum):
@@ -239,7 +247,21 @@ class Definition:
         start = self.fiscal_year_start - 1
         return tuple((start + offset) % 12 + 1 for offset in range(12))
 
+    @property
+    def _evaluated(self) -> set[str]:
+        """Columns of customers that ranks and the matrix are made of."""
+        inputs = (*self.objective.inputs, *self.dealings.inputs)
+        return {each.column for each in inputs} | {each.key for each in self.criteria}
+
     def _fit(self, table: Table) -> Table:
         start = f"{table.key}."
         dropped = frozenset(k.removeprefix(start) for k in self.left_out if k.startswith(start))
-        return table.without(dropped).with_columns(*self.extra_columns.get(table.key, ()))
+        # What formulas look at stays, out of sight.
+        used = {name for column in table.columns for name in references(column.formula)}
+        if table.key == CUSTOMERS.key:
+            used |= self._evaluated
+        return (
+            table.hidden(dropped & used)
+            .without(dropped - used)
+            .with_columns(*self.extra_columns.get(table.key, ()))
+        )

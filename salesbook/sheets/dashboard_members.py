@@ -185,7 +185,8 @@ class Members:
 
     def _chart(self, bottom: int) -> Chart:
         def cells(key: str) -> CellRange:
-            return CellRange.of(self.cell(key, self.first), len(self.board.plan.definition.members))
+            known = max(1, len(self.board.plan.definition.members))
+            return CellRange.of(self.cell(key, self.first), known)
 
         series = (("target_to_date", grid.TARGET_COLOR), ("won_year", grid.WON_COLOR))
         return Chart(

@@ -83,7 +83,11 @@ def _choice(place: _Place) -> Validation:
     options = place.plan.definition.options(place.column.source)
     if place.column.source == "outcome":
         options = tuple(place.plan.texts(f"outcome.{word}") for word in options)
-    fits = len(",".join(options)) <= _LITERAL_LIST_LIMIT and not any("," in o for o in options)
+    fits = (
+        bool(options)
+        and len(",".join(options)) <= _LITERAL_LIST_LIMIT
+        and not any("," in o for o in options)
+    )
     return _words(place, "choice", check=Check.LIST, options=options) if fits else _any(place)
 
 

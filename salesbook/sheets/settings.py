@@ -126,7 +126,7 @@ def lay_out_settings(plan: Plan) -> SheetSpec:
             validate(plan, plan.tables[section.table.key], column)
             for section in sections
             for column in section.table.columns
-            if column.kind is not Kind.TEXT
+            if column.kind is not Kind.TEXT and plan.tables[section.table.key].height
         ),
         row_heights={TITLE_ROW: 30.0, DATES_ROW: 24.0, CUTS_ROW: 24.0} | _header_heights(plan),
         hidden_rows=tuple(plan.tables[s.table.key].header_row - 1 for s in sections),

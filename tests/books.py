@@ -1,0 +1,47 @@
+"""Whole workbooks with fewer prepared rows, so that an engine is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from salesbook.backends.xlsx_write import write_workbook
+from salesbook.definition.team import Definition
+from salesbook.sheets import layout
+from salesbook.spec import SheetSpec
+
+
+def write_small_book(
+    file: Path,
+    definition: Definition,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    *,
+    template: str = "standard",
+    unfolded: bool = False,
+) -> None:
+    """Write a workbook of the template with a few blank rows.
+
+    Args:
+        file: The .xlsx file to make.
+        definition: The team's decisions.
+        tables: Frames by table, as ``salesbook.build`` takes them.
+        template: The template.
+        unfolded: Whether folded groups of columns stand open.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        small = tuple(replace(sheet, prepared=5) for sheet in layout.ENTRY_SHEETS)
+        patch.setattr(layout, "ENTRY_SHEETS", small)
+        patch.setattr(layout, "_SPARE_ROWS", 5)
+        patch.setattr(layout, "_REACH_ROWS", 50)
+        spec = layout.lay_out(definition, template, tables)
+    if unfolded:
+        spec = replace(spec, sheets=tuple(map(_unfolded, spec.sheets)))
+    write_workbook(spec, file)
+
+
+def _unfolded(sheet: SheetSpec) -> SheetSpec:
+    return replace(sheet, columns=tuple(replace(c, folded=False) for c in sheet.columns))
