@@ -21,7 +21,7 @@ def ranks(definition: Definition, edits: Edits) -> Definition:
         if (label := text_in(entries, "label"))
     ]
     bounds = [rank.at_least for rank in typed]
-    if not typed or bounds != sorted(set(bounds), reverse=True):
+    if bounds != sorted(set(bounds), reverse=True):
         edits.refuse_table()
         return definition
     return replace(definition, ranks=tuple(typed))

@@ -83,12 +83,14 @@ def _choice(place: _Place) -> Validation:
     options = place.plan.definition.options(place.column.source)
     if place.column.source == "outcome":
         options = tuple(place.plan.texts(f"outcome.{word}") for word in options)
-    fits = (
-        bool(options)
-        and len(",".join(options)) <= _LITERAL_LIST_LIMIT
-        and not any("," in o for o in options)
-    )
-    return _words(place, "choice", check=Check.LIST, options=options) if fits else _any(place)
+    if not options or not _fits_a_cell(options):
+        return _any(place)
+    return _words(place, "choice", check=Check.LIST, options=options)
+
+
+def _fits_a_cell(options: tuple[str, ...]) -> bool:
+    """Excel keeps a list of words as one text with commas between them."""
+    return len(",".join(options)) <= _LITERAL_LIST_LIMIT and not any("," in o for o in options)
 
 
 def _list_source(place: _Place) -> tuple[str, CellRange] | None:
