@@ -52,12 +52,14 @@ def build(
             built-in Japanese ones.
         target: The .xlsx file to make.
         data: What the sheets are filled with: a book that was read, or frames by table
-            (``customers``, ``deals``, ``activities``, ``targets``) with entry columns by key
-            as ``Book.tables`` documents; money in the book's currency, tax excluded.
-        template: ``simple`` or ``standard``.
+            (``customers``, ``deals``, ``activities``, ``targets``, ``orders`` …) with entry
+            columns by key as ``Book.tables`` documents; money in the book's currency, tax
+            excluded.
+        template: ``simple``, ``standard`` or ``full``.
         as_of: The day for which formulas get their values beside them, so that previews on a
             phone, mail programs and pandas show them; None leaves them out. Excel, Google
-            Sheets and LibreOffice calculate by themselves either way.
+            Sheets and LibreOffice calculate by themselves either way. The review sheet of
+            ``full`` is for its half-year, else for that of the definition's date.
         overwrite: Replace a file that exists.
 
     Returns:
@@ -70,6 +72,7 @@ def build(
         DefinitionError: The ``team.toml`` has mistakes.
     """
     # openpyxl takes a third of a second to import: only those who write pay for it.
+    from salesbook.backends.rows import EntryError
     from salesbook.backends.xlsx_write import write_workbook
 
     path = Path(target)
@@ -78,10 +81,10 @@ def build(
         raise UsageError("target_not_xlsx", file=str(target))
     if template not in TEMPLATES:
         raise UsageError("no_template", template=template, options=", ".join(TEMPLATES))
-    spec = lay_out(_decisions(definition), template, _frames(data))
+    spec = lay_out(_decisions(definition), template, _frames(data), as_of=as_of)
     try:
         return write_workbook(spec, path, as_of=as_of)
-    except ValueError as error:
+    except EntryError as error:
         raise TargetError("target_cannot_hold", file=str(path), reason=str(error)) from error
 
 

@@ -45,12 +45,12 @@ def test_init_new_check(tmp_path: Path, capsys: Capture) -> None:
     team, book = tmp_path / "team.toml", tmp_path / "team.xlsx"
     assert main(["init", str(team), "--language", "ja"]) == 0
     assert main(["new", str(book), "--definition", str(team), "--template", "simple"]) == 0
-    assert main(["check", str(book)]) == 0
+    assert main(["check", str(book), "--language", "en"]) == 0
     assert capsys.readouterr().out.splitlines()[-1].startswith("No problems.")
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("template", ["simple", "standard"])
+@pytest.mark.parametrize("template", ["simple", "standard", "full"])
 def test_a_new_book_is_clean(tmp_path: Path, language: str, template: str) -> None:
     book = str(tmp_path / "team.xlsx")
     assert main(["new", book, "--language", language, "--template", template]) == 0
@@ -199,10 +199,10 @@ def test_an_interrupted_write_leaves_no_half_file(tmp_path: Path) -> None:
         "import os, signal, sys\n"
         "import salesbook.backends.xlsx_write as writer\n"
         "real = writer.write_package\n"
-        "def slow(spec, file):\n"
+        "def slow(spec, file, **rest):\n"
         "    file.write(b'half')\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
-        "    real(spec, file)\n"
+        "    real(spec, file, **rest)\n"
         "writer.write_package = slow\n"
         "from salesbook.cli import main\n"
         "sys.exit(main(['new', sys.argv[1], '--force']))\n"

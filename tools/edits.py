@@ -133,7 +133,12 @@ def _listening(office: Office, pipe: str, now: str) -> Iterator[None]:
     surroundings = {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8"}
     with subprocess.Popen(  # noqa: S603 - as above
         (
-            *("faketime", now, "soffice", f"-env:UserInstallation={office.ready_profile().as_uri()}"),
+            *(
+                "faketime",
+                now,
+                "soffice",
+                f"-env:UserInstallation={office.ready_profile().as_uri()}",
+            ),
             *("--headless", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;"),
         ),
         stdin=subprocess.DEVNULL,

@@ -41,7 +41,9 @@ def connect(pipe: str) -> Any:  # noqa: ANN401 - LibreOffice's objects have no t
 
 def carry_out(desktop: Any, order: dict[str, Any]) -> None:  # noqa: ANN401
     """Open a workbook, do what is asked, calculate, save."""
-    document = desktop.loadComponentFromURL(order["source"], "_blank", 0, (_option("Hidden", True),))
+    document = desktop.loadComponentFromURL(
+        order["source"], "_blank", 0, (_option("Hidden", True),)
+    )
     document.enableAutomaticCalculation(False)
     for name, title, given in order["steps"]:
         STEPS[name](document.Sheets.getByName(title), given)

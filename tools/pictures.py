@@ -16,7 +16,7 @@ from salesbook.cli import main as salesbook
 from tools.office import Office, missing_programs
 
 _LANGUAGES = ("ja", "en")
-_TEMPLATES = ("simple", "standard")
+_TEMPLATES = ("simple", "standard", "full")
 _GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
 _DAY = "2026-10-14"
 

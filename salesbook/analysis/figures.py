@@ -35,6 +35,11 @@ class Counts:
     open_late: int = 0
     open_without_amount: int = 0
 
+    @property
+    def any(self) -> bool:
+        """Whether there is a deal in one of the four main counts."""
+        return bool(self.won or self.lost or self.open or self.created)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WinRates:

@@ -25,6 +25,11 @@ from salesbook.spec import Block, BlockColumn, Cell, Format, Formula, RowFormula
 
 ROWS_AT_A_TIME = 2_000
 
+
+class EntryError(ValueError):
+    """A cell cannot hold what somebody entered; the message names the cell."""
+
+
 # What fills one place of a template, row by row.
 _Feed = Sequence[str]
 # A piece of the template of a row, and what fills its places; None are the row numbers.
@@ -171,8 +176,8 @@ def _cached_results(chunk: _Chunk, column: int, values: Sequence[Value]) -> tupl
     return [kind for kind, _ in results], [value for _, value in results]
 
 
-def _cannot_hold(chunk: _Chunk, at: CellRef, error: Exception) -> ValueError:
-    return ValueError(f"{quote_sheet(chunk.title)}!{at}: {error}")
+def _cannot_hold(chunk: _Chunk, at: CellRef, error: Exception) -> EntryError:
+    return EntryError(f"{quote_sheet(chunk.title)}!{at}: {error}")
 
 
 def _first_fault(chunk: _Chunk, column: int, values: Sequence[Value]) -> ValueError:

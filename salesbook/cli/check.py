@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from salesbook.cli.console import Console
-from salesbook.cli.options import add_source, read_source
+from salesbook.cli.options import add_source, read_source, texts_for
 from salesbook.texts import Texts
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from salesbook.problems import Severity
 
     book, _ = read_source(options)
+    texts = texts_for(options, book)
     if options.json:
-        console.say(json.dumps(_as_data(book, console.texts), ensure_ascii=False, indent=2))
+        console.say(json.dumps(_as_data(book, texts), ensure_ascii=False, indent=2))
     else:
-        for line in _lines(book, console.texts):
+        for line in _lines(book, texts):
             console.say(line)
     return int(any(each.severity is not Severity.NOTICE for each in book.problems))
 
@@ -73,4 +74,4 @@ def _told(group: ProblemGroup, texts: Texts) -> Iterator[str]:
 
 
 def _row_count(book: Book) -> int:
-    return sum(len(frame) for frame in book.tables.values())
+    return sum(len(book[table.key]) for table in book.definition.entry_tables)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import locale
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from salesbook.errors import UsageError
 from salesbook.texts import FALLBACK, LANGUAGES, Texts
 
 _OPTION = "--language"
+_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class Console:
@@ -52,10 +54,13 @@ def language_of(arguments: Sequence[str]) -> str:
         if name == _OPTION:
             chosen = value or next(iter(arguments[position + 1 : position + 2]), "")
             return chosen if chosen in LANGUAGES else FALLBACK
-    surroundings = next(
-        (os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), ""
-    )
-    return "ja" if surroundings.lower().startswith("ja") else FALLBACK
+    return "ja" if _surroundings().lower().startswith("ja") else FALLBACK
+
+
+def _surroundings() -> str:
+    """The person's language as the environment names it, or on Windows the system."""
+    named = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
+    return named or locale.getlocale()[0] or ""
 
 
 def today() -> dt.date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from salesbook.cli.console import Console, today
@@ -62,4 +63,4 @@ def _say_next(console: Console, book: Path, report: Path, team: Path) -> None:
     console.say(texts("cli.demo.open_book", file=book))
     console.say(texts("cli.demo.open_report", file=report))
     console.say(texts("cli.demo.definition", file=team))
-    console.say(texts("cli.demo.next", command=f"salesbook check {book}"))
+    console.say(texts("cli.demo.next", command=f"salesbook check {shlex.quote(str(book))}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from salesbook.cli.console import Console
@@ -31,6 +32,6 @@ def run(options: argparse.Namespace, console: Console) -> int:
     texts, target = console.texts, options.target
     write_text(target, team_template(texts.language), overwrite=options.force)
     console.say(texts("cli.init.made", file=target))
-    command = f"salesbook new team.xlsx --definition {target}"
+    command = f"salesbook new team.xlsx --definition {shlex.quote(str(target))}"
     console.say(texts("cli.init.next", command=command))
     return 0

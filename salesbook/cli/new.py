@@ -9,7 +9,7 @@ from salesbook.cli.console import Console
 from salesbook.cli.options import add_definition, add_force, team_definition
 from salesbook.texts import Texts
 
-TEMPLATES = ("simple", "standard")
+TEMPLATES = ("simple", "standard", "full")
 
 
 def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
@@ -28,5 +28,6 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
     definition = team_definition(options, console.texts)
     build(definition, options.target, template=options.template, overwrite=options.force)
-    console.say(console.texts("cli.new.made", file=options.target))
+    first = Texts(definition.language)("sheet.guide")
+    console.say(console.texts("cli.new.made", file=options.target, sheet=first))
     return 0

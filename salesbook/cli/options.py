@@ -47,6 +47,11 @@ def read_source(options: argparse.Namespace) -> tuple[Book, dt.date]:
     return book, given or book.as_of or today()
 
 
+def texts_for(options: argparse.Namespace, book: Book) -> Texts:
+    """The language asked for, else the book's own: its readers are those who fill it."""
+    return Texts(options.language or book.definition.language)
+
+
 def team_definition(options: argparse.Namespace, texts: Texts) -> Definition:
     """The decisions in the file that was given, else the built-in ones."""
     from salesbook.api import load_definition

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.cli.console import Console
-from salesbook.cli.options import add_force, add_source, read_source
+from salesbook.cli.options import add_force, add_source, read_source, texts_for
 from salesbook.errors import UsageError
 from salesbook.texts import Texts
 
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         raise UsageError("two_periods")
     book, as_of = read_source(options)
     report = make_report(book, as_of=as_of, period=_period(options, book))
-    text = _rendered(report, options, console)
+    text = _rendered(report, options, console, texts_for(options, book))
     if options.output is None:
         console.say(text)
     else:
@@ -56,8 +56,7 @@ def _period(options: argparse.Namespace, book: Book) -> Period | None:
     return None
 
 
-def _rendered(report: Report, options: argparse.Namespace, console: Console) -> str:
-    texts = Texts(options.language or report.definition.language)
+def _rendered(report: Report, options: argparse.Namespace, console: Console, texts: Texts) -> str:
     if options.json:
         from salesbook.report.json import report_json
 

@@ -90,7 +90,7 @@ class Fields:
     def text(self, key: str, default: str | None = None, *, required: bool = True) -> str:
         """A string; empty ones count as missing."""
         value = self._get(key, str, "text", required=required and default is None)
-        if value == "" and required and default is None:
+        if isinstance(value, str) and not value.strip() and required and default is None:
             self.fault(key, "empty")
         return (default or "") if value is None else str(value)
 
@@ -107,7 +107,10 @@ class Fields:
         if not isinstance(value, int | float):
             return default
         if (low is not None and value < low) or (high is not None and value > high):
-            self.fault(key, "out_of_range", value=value, low=_bound(low), high=_bound(high))
+            code = "out_of_range" if low is not None and high is not None else "beyond"
+            bounds = {"low": _bound(low), "high": _bound(high)}
+            limit = bounds["high"] if low is None else bounds["low"]
+            self.fault(key, code, value=value, limit=limit, **bounds)
             return default
         return value
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from salesbook.definition.columns import Column, Kind, Table
 from salesbook.definition.fields import Document, Fields
-from salesbook.definition.tables import CRITERIA, CUSTOMERS, OUTCOMES, QUADRANTS, TABLES
+from salesbook.definition.tables import CRITERIA, CUSTOMERS, ENTRY_TABLES, OUTCOMES, QUADRANTS
 from salesbook.definition.team import (
     Axis,
     AxisInput,
@@ -28,14 +28,16 @@ from salesbook.definition.team import (
     Stage,
     Unit,
 )
-from salesbook.texts import LANGUAGES
+from salesbook.texts import LANGUAGES, Texts
 
 CHOICES = ("industry", "condition", "category", "lost_reason", "activity_kind", "metric")
 EXTRA_KINDS = ("text", "note", "number", "money", "percent", "date", "choice", "flag")
 _EXTRA_KEY = re.compile(r"x_[a-z0-9_]+")
 _SHARED = ("stages", "ranks", "criteria", "matrix", "policies", "choices")
 _T = TypeVar("_T")
-_BY_KEY = {table.key: table for table in TABLES}
+_ENTRY = {table.key: table for table in ENTRY_TABLES}
+# Members and products may stand among the settings, where there is no room for more columns.
+_EXTENSIBLE = tuple(key for key in _ENTRY if key not in {"members", "products"})
 
 
 def team_template(language: str) -> str:
@@ -81,8 +83,11 @@ def parse_fields(root: Fields) -> Definition:
     matrix = root.section("matrix")
     manual = root.section("manual")
     extra, own_choices = _extra_columns(root)
+    name = book.text("name", template["book"]["name"])
+    if not name.strip():
+        book.fault("name", "empty")
     definition = Definition(
-        name=book.text("name", template["book"]["name"]),
+        name=name,
         version=book.whole("version", 1, low=1) or 1,
         date=book.day("date"),
         language=language,
@@ -200,8 +205,10 @@ def _criterion(fields: Fields) -> Criterion:
 
 
 def _axis(fields: Fields) -> Axis:
-    by_median = fields.node.get("cut", "median") == "median"
-    cut = None if by_median else fields.number("cut", low=0)
+    given = fields.node.get("cut", "median")
+    if isinstance(given, str) and given != "median":
+        fields.fault("cut", "not_a_cut", value=given)
+    cut = None if isinstance(given, str) else fields.number("cut", low=0)
     inputs = _named(fields, "inputs", "column", _axis_input)
     fields.close(besides="cut")
     return Axis(inputs, cut)
@@ -272,7 +279,7 @@ def _extra_columns(
 
 
 def _extra_column(fields: Fields) -> tuple[str, Column, tuple[str, ...]]:
-    table = fields.choice("table", tuple(_BY_KEY))
+    table = fields.choice("table", _EXTENSIBLE)
     key = fields.text("key")
     if key and not _EXTRA_KEY.fullmatch(key):
         fields.fault("key", "extra_key", value=key)
@@ -282,18 +289,31 @@ def _extra_column(fields: Fields) -> tuple[str, Column, tuple[str, ...]]:
         fields.fault("options", "options_of_choice")
     source = f"{table}.{key}" if kind is Kind.CHOICE else ""
     label = fields.text("label")
+    if label in _own_labels(table):
+        fields.fault("label", "twice", value=label)
     return table, Column(key, kind, source=source, group="extra", label=label), options
+
+
+def _own_labels(table: str) -> set[str]:
+    """What the table's own columns are called, in every language."""
+    keys = [f"column.{table}.{column.key}" for column in _ENTRY[table].columns]
+    return {
+        Texts(language)(key) for language in LANGUAGES for key in keys if key in Texts(language)
+    }
 
 
 def _left_out(layout: Fields) -> Iterator[str]:
     for number, name in enumerate(layout.words("left_out")):
         table, _, column = name.partition(".")
-        known = _BY_KEY.get(table)
-        if known is None or (column and column not in known):
+        known = _ENTRY.get(table)
+        if known is None or (column and column not in {each.key for each in known.entries}):
             layout.fault(f"left_out[{number}]", "no_such_column", value=name)
-        elif _needed(known, column) if column else table == "customers":
+        elif _needed(known, column) if column else table in _ALWAYS:
             layout.fault(f"left_out[{number}]", "needed_column", value=name)
         yield name
+
+
+_ALWAYS = ("customers", "members", "products")
 
 
 def _needed(table: Table, key: str) -> bool:

@@ -56,7 +56,8 @@ def _sentences(report: Report, wording: Wording) -> Iterator[str]:
 def _rates(pipeline: Pipeline, wording: Wording) -> Iterator[str]:
     rates, cycle = pipeline.win_rate, pipeline.cycle_days
     for name in ("closed", "created", "amount"):
-        yield wording.texts(f"report.headline.rate_{name}", rate=wording.rate(getattr(rates, name)))
+        rate = wording.rate(getattr(rates, name), by_amount=name == "amount")
+        yield wording.texts(f"report.headline.rate_{name}", rate=rate)
     if cycle.n:
         days = {"mean": wording.days(cycle.mean), "median": wording.days(cycle.median)}
         yield wording.texts("report.headline.cycle", n=f"{cycle.n:,}", **days)
@@ -75,7 +76,8 @@ def _counts(pipeline: Pipeline) -> dict[str, int]:
 
 def _view(report: Report, dimension: str, wording: Wording) -> View:
     texts = wording.texts
-    every = report.pipeline.by[dimension]
+    # A row that holds only deals of an unknown stage has nothing to show.
+    every = [row for row in report.pipeline.by[dimension] if row.counts.any]
     rows = every[-MOST_ROWS:] if dimension == "month" else every[:MOST_ROWS]
     cells = _COLUMNS[dimension](report.definition, wording)
     month = dimension == "month"

@@ -62,10 +62,10 @@ class Wording:
             return ""
         return f"{rate.low * 100:.0f}–{rate.high * 100:.0f}%"
 
-    def rate(self, rate: Rate) -> str:
-        """A rate with its n and interval."""
+    def rate(self, rate: Rate, *, by_amount: bool = False) -> str:
+        """A rate with its n and interval; without one, why there is none."""
         if rate.rate is None:
-            return self.texts("report.no_rate")
+            return self.texts("report.no_amount_rate" if by_amount else "report.no_rate")
         words = {"rate": self.percent(rate.rate), "interval": self.interval(rate)}
         return self.texts("report.rate", n=f"{rate.n:,}", **words)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from salesbook.cells import CellRange, CellRef, quote_sheet
+from salesbook.cells import CellRange, CellRef
 from salesbook.formulas import quote
 from salesbook.sheets import boxes, look
 from salesbook.sheets.card_links import Links
@@ -14,6 +14,7 @@ from salesbook.sheets.card_page import Page
 from salesbook.sheets.card_profile import add_dealings, add_importance, add_profile, add_tiles
 from salesbook.sheets.geometry import MARGIN_WIDTH, TITLE_ROW
 from salesbook.sheets.plan import Plan
+from salesbook.sheets.ways import ways_to
 from salesbook.spec import (
     Align,
     Check,
@@ -98,10 +99,9 @@ _NAME = Format(bold=True, size=17, color=look.NAVY)
 
 def _add_ways(page: Page, plan: Plan) -> None:
     """A click to each of the sheets where entries are made."""
-    present = [plan.tables[key].sheet for key in _OTHER_SHEETS if key in plan.tables]
-    for offset, title in enumerate(present, _WIDTH - len(present)):
-        text = plan.texts("card.go").replace("#", title)
-        page.put(offset, text, boxes.LINK, link=f"#{quote_sheet(title)}!A1")
+    ways = ways_to(plan, *_OTHER_SHEETS)
+    for offset, way in enumerate(ways, _WIDTH - len(ways)):
+        page.put(offset, way.text, boxes.LINK, link=way.link)
 
 
 def _add_chooser(page: Page, plan: Plan, links: Links) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from salesbook.definition.columns import Column, Kind
 from salesbook.definition.labels import column_label, table_label, unit_label
 from salesbook.definition.team import Unit
 from salesbook.formulas import quote
-from salesbook.sheets import look
+from salesbook.sheets import boxes, look
 from salesbook.sheets.geometry import (
     FIRST_ROW,
     HEADER_ROW,
@@ -28,8 +28,10 @@ from salesbook.sheets.highlights import highlight
 from salesbook.sheets.measure import wrapped_height
 from salesbook.sheets.plan import Placed, Plan
 from salesbook.sheets.rules import validate
-from salesbook.sheets.values import column_values, stamped
+from salesbook.sheets.values import Entries, Row, stamped
+from salesbook.sheets.ways import ways_to
 from salesbook.spec import (
+    Align,
     Block,
     BlockColumn,
     Cell,
@@ -71,6 +73,9 @@ _KEY_WIDTHS = {
     "fiscal_year": 9.0,
     "total": 14.0,
 }
+_NEIGHBOURS = ("customers", "deals", "activities", "card")
+"""Sheets that are used together: each has links to the others in its title row."""
+_LINK = replace(boxes.LINK, align=Align.LEFT)
 _TAG_WIDTH = 11.0
 _NEARLY_FULL = 20
 _ROW_HEIGHT = 19.5
@@ -96,12 +101,22 @@ class EntrySheet:
     growing: bool = False
 
 
-def lay_out_entry_sheet(sheet: EntrySheet, plan: Plan, data: pd.DataFrame | None) -> SheetSpec:
-    """The whole sheet, filled with what is known."""
+def lay_out_entry_sheet(
+    sheet: EntrySheet, plan: Plan, data: pd.DataFrame | None, *, added: Sequence[Row] = ()
+) -> SheetSpec:
+    """The whole sheet, filled with what is known.
+
+    Args:
+        sheet: What makes it different from the others.
+        plan: Where everything stands.
+        data: Rows as ``Book.tables`` has them, or None for none.
+        added: Rows below them that salesbook itself fills in.
+    """
+    entries = Entries(data, added)
     placed = plan.tables[sheet.key]
     slots = arrange(placed.table)
     labels = tuple(_header_texts(plan, placed, slots))
-    block = _block(plan, placed, slots, data)
+    block = _block(plan, placed, slots, entries)
     if sheet.growing:
         block = replace(block, row_heights=_heights(sheet, slots, block))
     essential_right = LEFT + sum(1 for slot in slots if slot.column and slot.column.essential)
@@ -110,7 +125,7 @@ def lay_out_entry_sheet(sheet: EntrySheet, plan: Plan, data: pd.DataFrame | None
         title=placed.sheet,
         tab_color=look.TAB_COLORS.get(sheet.key, look.STEEL),
         columns=tuple(_columns(sheet, slots)),
-        cells=tuple(_cells(plan, placed, slots)),
+        cells=(*_cells(plan, placed, slots), *_links(plan, sheet)),
         blocks=(block,),
         tables=(
             TableSpec(
@@ -127,15 +142,15 @@ def lay_out_entry_sheet(sheet: EntrySheet, plan: Plan, data: pd.DataFrame | None
         freeze=CellRef(FIRST_ROW, placed.positions[sheet.frozen] + 1),
         print=PrintSetup(
             repeat_rows=(HEADER_ROW, HEADER_ROW),
-            area=CellRange(TITLE_ROW, LEFT, FIRST_ROW + _print_height(data), essential_right),
+            area=CellRange(TITLE_ROW, LEFT, FIRST_ROW + _print_height(entries), essential_right),
             footer=f"{plan.definition.name}  {placed.sheet}",
         ),
     )
 
 
-def _print_height(data: pd.DataFrame | None) -> int:
+def _print_height(entries: Entries) -> int:
     """Filled rows, or a page of blank ones to fill by hand."""
-    return max(30, 0 if data is None else len(data))
+    return max(30, len(entries))
 
 
 def _columns(sheet: EntrySheet, slots: tuple[Slot, ...]) -> Iterator[ColumnLayout]:
@@ -164,7 +179,17 @@ def _cells(plan: Plan, placed: Placed, slots: tuple[Slot, ...]) -> Iterator[Cell
     for offset, (slot, label) in enumerate(
         zip(slots, _header_texts(plan, placed, slots), strict=True)
     ):
-        yield from _column_head(placed, slot, LEFT + offset, label)
+        note = _note(texts, key, slot)
+        yield from _column_head(placed, slot, LEFT + offset, label, note=note)
+
+
+def _links(plan: Plan, sheet: EntrySheet) -> Iterator[Cell]:
+    """A click to the sheets that are used beside this one, right of the frozen columns."""
+    if sheet.key in _NEIGHBOURS:
+        first = CellRef(TITLE_ROW, plan.tables[sheet.key].positions[sheet.frozen] + 1)
+        others = (key for key in _NEIGHBOURS if key != sheet.key)
+        for offset, way in enumerate(ways_to(plan, *others)):
+            yield Cell(first.shift(columns=offset), way.text, _LINK, link=way.link)
 
 
 def _nearly_full(plan: Plan, placed: Placed) -> Cell:
@@ -187,14 +212,25 @@ def _spanners(texts: Texts, slots: tuple[Slot, ...]) -> Iterator[Cell]:
             spanned = slot.group
 
 
-def _column_head(placed: Placed, slot: Slot, column: int, label: str) -> Iterator[Cell]:
+def _note(texts: Texts, table: str, slot: Slot) -> str:
+    """What to enter in a column, or how it is computed, where that needs saying."""
+    if slot.column is None or slot.column.helper:
+        return ""
+    section = "computed" if slot.column.computed else "prompt"
+    key = f"{section}.{table}.{slot.column.key}"
+    return texts(key) if key in texts else ""
+
+
+def _column_head(
+    placed: Placed, slot: Slot, column: int, label: str, *, note: str
+) -> Iterator[Cell]:
     if slot.column is None:
         yield Cell(CellRef(HEADER_ROW, column), label, look.TAG_HEADER)
         return
     key = slot.column.key
     if not key.startswith("extra:"):
         yield Cell(CellRef(KEY_ROW, column), f"{placed.table.key}.{key}", look.KEY)
-    yield Cell(CellRef(HEADER_ROW, column), label, look.header_format(slot.column))
+    yield Cell(CellRef(HEADER_ROW, column), label, look.header_format(slot.column), note=note)
 
 
 def _header_texts(plan: Plan, placed: Placed, slots: tuple[Slot, ...]) -> Iterator[str]:
@@ -217,11 +253,11 @@ def _label(plan: Plan, placed: Placed, slot: Slot) -> str:
     return label
 
 
-def _block(plan: Plan, placed: Placed, slots: tuple[Slot, ...], data: pd.DataFrame | None) -> Block:
+def _block(plan: Plan, placed: Placed, slots: tuple[Slot, ...], entries: Entries) -> Block:
     return Block(
         CellRef(FIRST_ROW, LEFT),
         placed.height,
-        tuple(_block_column(plan, placed, slot, data) for slot in slots),
+        tuple(_block_column(plan, placed, slot, entries) for slot in slots),
         row_height=_ROW_HEIGHT,
     )
 
@@ -243,14 +279,14 @@ def _heights(sheet: EntrySheet, slots: tuple[Slot, ...], block: Block) -> list[f
     ]
 
 
-def _block_column(plan: Plan, placed: Placed, slot: Slot, data: pd.DataFrame | None) -> BlockColumn:
+def _block_column(plan: Plan, placed: Placed, slot: Slot, entries: Entries) -> BlockColumn:
     column = slot.column
     if column is None:
         return BlockColumn(look.TAG)
     style = look.entry_format(column, plan.definition.unit, plan.definition.language)
     if column.computed:
         return BlockColumn(style, formula=plan.formula(placed, column.formula))
-    values = column_values(data, column)
+    values = entries.column(column)
     if column.kind is Kind.ID and placed.table.stamped:
         values = stamped(values, column.source, placed.height)
     return BlockColumn(style, values)

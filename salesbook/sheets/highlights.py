@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 
 from salesbook.definition.tables import LOST, OPEN, WON
 from salesbook.formulas import quote
-from salesbook.sheets.look import LOST_LOOK, RANK_FILLS, STAGE_FILLS, STATE_LOOKS, WON_LOOK
+from salesbook.sheets.look import (
+    DUE_KEYS,
+    LOST_LOOK,
+    PRIORITY_LOOKS,
+    RANK_FILLS,
+    STAGE_FILLS,
+    STATE_LOOKS,
+    WON_LOOK,
+)
 from salesbook.sheets.plan import Placed, Plan
 from salesbook.spec import Highlight
 
@@ -31,7 +39,7 @@ def state_rules(plan: Plan, cells: tuple[str, ...], placed: Placed) -> Iterator[
 
 
 def _state(plan: Plan, placed: Placed) -> Iterator[Highlight]:
-    return state_rules(plan, ("next_date", "state"), placed)
+    return state_rules(plan, (*sorted(DUE_KEYS), "state"), placed)
 
 
 def _outcome(plan: Plan, placed: Placed) -> Iterator[Highlight]:
@@ -59,9 +67,17 @@ def _rank(plan: Plan, placed: Placed) -> Iterator[Highlight]:
         yield Highlight(cells, formula, fill=RANK_FILLS[number], bold=number == 0)
 
 
+def _priority(plan: Plan, placed: Placed) -> Iterator[Highlight]:
+    cells = placed.cells("priority", reach=True)
+    for word, (fill, color, bold) in PRIORITY_LOOKS.items():
+        formula = f"${cells.first}={quote(plan.texts(f'priority.{word}'))}"
+        yield Highlight(cells, formula, color=color, fill=fill, bold=bold)
+
+
 _RULES: dict[str, Callable[[Plan, Placed], Iterator[Highlight]]] = {
     "outcome": _outcome,
     "stage": _stage,
     "rank": _rank,
+    "priority": _priority,
     "state": _state,
 }

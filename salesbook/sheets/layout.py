@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salesbook.definition.columns import Column, Table
@@ -18,10 +20,15 @@ from salesbook.sheets.deals import DEALS_SHEET
 from salesbook.sheets.entry import EntrySheet, lay_out_entry_sheet
 from salesbook.sheets.geometry import HEADER_ROW, arrange, positions
 from salesbook.sheets.guide import lay_out_guide
+from salesbook.sheets.improvements import IMPROVEMENTS_SHEET
 from salesbook.sheets.matrix import NEEDS as MATRIX_NEEDS
 from salesbook.sheets.matrix import lay_out_matrix
+from salesbook.sheets.orders import ORDERS_SHEET
 from salesbook.sheets.plan import Placed, Plan, fit_columns
+from salesbook.sheets.prefill import Prefill
+from salesbook.sheets.products import PRODUCTS_SHEET
 from salesbook.sheets.progress import lay_out_progress, progress_names
+from salesbook.sheets.review import REVIEW_SHEET
 from salesbook.sheets.scores import with_formulas
 from salesbook.sheets.settings import (
     lay_out_settings,
@@ -30,25 +37,44 @@ from salesbook.sheets.settings import (
     settings_names,
 )
 from salesbook.sheets.targets import TARGETS_SHEET
+from salesbook.sheets.tasks import TASKS_SHEET
+from salesbook.sheets.values import Row
 from salesbook.spec import SheetSpec, WorkbookSpec
 from salesbook.texts import Texts
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ENTRY_SHEETS = (CUSTOMERS_SHEET, DEALS_SHEET, ACTIVITIES_SHEET, TARGETS_SHEET)
+ENTRY_SHEETS = (
+    CUSTOMERS_SHEET,
+    DEALS_SHEET,
+    ACTIVITIES_SHEET,
+    ORDERS_SHEET,
+    TARGETS_SHEET,
+    TASKS_SHEET,
+    IMPROVEMENTS_SHEET,
+    REVIEW_SHEET,
+    PRODUCTS_SHEET,
+)
 TEMPLATES: dict[str, tuple[str, ...]] = {
     "simple": ("customers",),
     "standard": ("customers", "deals", "activities", "targets", "matrix", "dashboard", "card"),
+    "full": (
+        *("customers", "deals", "activities", "orders", "targets", "tasks"),
+        *("matrix", "dashboard", "card", "improvements", "review", "products"),
+    ),
 }
-"""The sheets of each template; the guide, the progress list and the settings are in all."""
+"""The sheets of each template in the order of their tabs.
+
+The guide and the progress list stand before them in every book, the settings behind them.
+"""
 
 VIEWS: dict[str, tuple[Callable[[Plan], SheetSpec], frozenset[str]]] = {
     "matrix": (lay_out_matrix, MATRIX_NEEDS),
     "dashboard": (lay_out_dashboard, DASHBOARD_NEEDS),
     "card": (lay_out_card, frozenset()),
 }
-"""Sheets that only show, in the order of their tabs, with the columns they cannot do without."""
+"""Sheets that only show, with the columns they cannot do without."""
 
 _SPARE_ROWS = 100
 _REACH_ROWS = 1000
@@ -58,7 +84,11 @@ Tables = Mapping[str, "pd.DataFrame"]
 
 
 def lay_out(
-    definition: Definition, template: str = "standard", data: Tables | None = None
+    definition: Definition,
+    template: str = "standard",
+    data: Tables | None = None,
+    *,
+    as_of: dt.date | None = None,
 ) -> WorkbookSpec:
     """Place everything the definition decides, filled with what is known.
 
@@ -67,25 +97,30 @@ def lay_out(
         template: One of ``TEMPLATES``.
         data: Frames by table, with entry columns as ``Book.tables`` has them; columns of
             other kinds of values are written as they are, unknown tables are left out.
+        as_of: The day whose half-year the review sheet is for; None takes the definition's
+            date, unless people have begun a review.
 
     Raises:
         KeyError: There is no such template.
     """
-    filled = data or {}
+    filled, keys = data or {}, TEMPLATES[template]
     texts = Texts(definition.language)
     sheets = tuple(
         sheet
         for sheet in ENTRY_SHEETS
-        if sheet.key in TEMPLATES[template] and sheet.key not in definition.left_out
+        if sheet.key in keys and sheet.key not in definition.left_out
     )
-    plan = make_plan(definition, texts, sheets, filled)
-    entries = [lay_out_entry_sheet(sheet, plan, filled.get(sheet.key)) for sheet in sheets]
-    views = [
-        lay_out_view(plan)
-        for key, (lay_out_view, needs) in VIEWS.items()
-        if key in TEMPLATES[template] and needs <= plan.available
-    ]
-    visible = [lay_out_progress(plan), *entries, *views, lay_out_settings(plan)]
+    prefill = Prefill(definition, texts, as_of)
+    added = {sheet.key: prefill.rows(sheet.key, filled.get(sheet.key)) for sheet in sheets}
+    plan = make_plan(definition, texts, sheets, filled, added=added)
+    views = [key for key, (_, needs) in VIEWS.items() if key in keys and needs <= plan.available]
+    plan = replace(plan, titles=_titles(plan, sheets, views))
+    laid_out = {
+        sheet.key: lay_out_entry_sheet(sheet, plan, filled.get(sheet.key), added=added[sheet.key])
+        for sheet in sheets
+    } | {key: VIEWS[key][0](plan) for key in views}
+    between = [laid_out[key] for key in keys if key in laid_out]
+    visible = [lay_out_progress(plan), *between, lay_out_settings(plan)]
     guide = lay_out_guide(definition, texts, [(each.key, each.title) for each in visible])
     return WorkbookSpec(
         definition.name,
@@ -95,20 +130,41 @@ def lay_out(
     )
 
 
+def _titles(plan: Plan, sheets: Iterable[EntrySheet], views: Iterable[str]) -> dict[str, str]:
+    entries = {sheet.key: plan.tables[sheet.key].sheet for sheet in sheets}
+    return entries | {key: plan.texts(f"sheet.{key}") for key in views}
+
+
 def make_plan(
-    definition: Definition, texts: Texts, sheets: tuple[EntrySheet, ...], data: Tables
+    definition: Definition,
+    texts: Texts,
+    sheets: tuple[EntrySheet, ...],
+    data: Tables,
+    *,
+    added: Mapping[str, Sequence[Row]] | None = None,
 ) -> Plan:
-    """Decide where every table stands before any formula is placed."""
+    """Decide where every table stands before any formula is placed.
+
+    Args:
+        definition: The team's decisions.
+        texts: The catalogue.
+        sheets: The entry sheets the book has.
+        data: Frames by table, as ``lay_out`` takes them.
+        added: Rows that stand below them, by table.
+    """
     names = settings_names(texts) | progress_names(texts)
-    settings = place_settings(definition, texts)
+    filled = added or {}
     keys = [each.key for each in sheets]
+    settings = place_settings(definition, texts, elsewhere=keys)
     tables = {
         key: with_formulas(definition, _with_extra(definition.tables[key], data), keys)
         for key in keys
     }
     fitted = fit_columns(tables | {key: each.table for key, each in settings.items()}, names)
     placed = {
-        sheet.key: _place(sheet, fitted[sheet.key], texts, _rows(data, sheet.key))
+        sheet.key: _place(
+            sheet, fitted[sheet.key], texts, _rows(data, sheet.key) + len(filled.get(sheet.key, ()))
+        )
         for sheet in sheets
     }
     return Plan(definition, texts, placed | settings, names)

@@ -52,10 +52,15 @@ TAB_COLORS = {
     "customers": "1F3A5F",
     "deals": "2F6690",
     "activities": "3A7CA5",
+    "orders": "3A7CA5",
     "targets": "3F7D58",
+    "tasks": "B45309",
     "matrix": "5B4B8A",
     "dashboard": "3F7D58",
     "card": "5B4B8A",
+    "improvements": "3F7D58",
+    "review": "3F7D58",
+    "products": "7A8797",
     "settings": "7A8797",
 }
 
@@ -70,6 +75,12 @@ STATE_LOOKS = {
 WON_LOOK = ("DDF0E3", "1C5E38")
 LOST_LOOK = ("ECEFF2", "7A8797")
 STAGE_FILLS = ("F2F7FC", "E1EDF8", "CFE2F3", "BCD6EE", "A8CAE8")
+PRIORITY_LOOKS = {
+    "high": ("FFD98A", "6B3A00", True),
+    "medium": ("FFF4CF", "6B5200", False),
+    "low": ("F1F4F8", "5F6C7B", False),
+    "done": ("DDF0E3", "1C5E38", False),
+}
 RANK_FILLS = ("FFD98A", "FFEDC2", "F1F4F8", "E3E7EC")
 
 _NUMBER_FORMATS = {
@@ -96,10 +107,14 @@ _ALIGNMENTS = {
     Kind.MONEY: Align.RIGHT,
     Kind.PERCENT: Align.RIGHT,
 }
-_CENTERED_KEYS = frozenset({"rank", "state", "stage", "category", "kind", "deal_no"})
+_CENTERED_KEYS = frozenset(
+    {"rank", "state", "stage", "category", "kind", "deal_no", "priority", "period", "version"}
+)
+DUE_KEYS = frozenset({"next_date", "due"})
+"""The days something is to be done by."""
 _WHOLE_KEYS = frozenset(
     {"employees", "days_since", "days_in_stage", "minutes", "fiscal_year", "interval_days"}
-    | {"limit_days", "quantity"}
+    | {"limit_days", "quantity", "version"}
 )
 _MONEY_FORMATS = {Unit.ONE: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0.0,,"}
 # Leaves the width of a dash between a number and the line to its right.
@@ -127,7 +142,7 @@ def number_format(column: Column, unit: Unit, language: str) -> str:
     if column.kind is Kind.MONEY:
         return money_format(unit)
     if column.kind is Kind.DATE:
-        return due_format(language) if column.key == "next_date" else date_format(language)
+        return due_format(language) if column.key in DUE_KEYS else date_format(language)
     if column.computed and column.kind is Kind.TEXT:
         return "General"
     if column.key in _WHOLE_KEYS:
@@ -145,7 +160,7 @@ def entry_format(column: Column, unit: Unit, language: str) -> Format:
         indent=int(align is Align.LEFT),
         border=LINE,
         wrap=column.kind is Kind.NOTE and column.essential,
-        bold=column.key == "next_date",
+        bold=column.key in DUE_KEYS,
         color=SOFT_INK if column.computed else INK,
         fill=MIST if column.computed else "",
         locked=column.computed,
@@ -160,7 +175,7 @@ def setting_format(column: Column, unit: Unit, language: str) -> Format:
 
 def header_format(column: Column) -> Format:
     """The look of a column's header: due dates, computed and folded columns differ."""
-    if column.key == "next_date":
+    if column.key in DUE_KEYS:
         return HEADER_DUE
     if column.computed:
         return HEADER_COMPUTED

@@ -78,12 +78,14 @@ class Plan:
     Attributes:
         tables: Placed tables by key.
         names: Named cells: sheet title and cell by name.
+        titles: Titles of the sheets people go to, by key.
     """
 
     definition: Definition
     texts: Texts
     tables: Mapping[str, Placed]
     names: Mapping[str, tuple[str, CellRef]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def formula(self, placed: Placed, template: str) -> RowFormula:
         """A template of one of the table's rows, placed."""

@@ -6,7 +6,7 @@ names people may change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -69,11 +69,19 @@ class _Section:
     spare: int
 
 
-def place_settings(definition: Definition, texts: Texts) -> dict[str, Placed]:
-    """Where each table of decisions stands."""
+def place_settings(
+    definition: Definition, texts: Texts, *, elsewhere: Collection[str] = ()
+) -> dict[str, Placed]:
+    """Where each table of decisions stands.
+
+    Args:
+        definition: The team's decisions.
+        texts: The catalogue.
+        elsewhere: Tables that have a sheet of their own.
+    """
     placed: dict[str, Placed] = {}
     top = _FIRST_TOP
-    for section in _sections(definition, texts):
+    for section in _sections(definition, texts, elsewhere):
         height = len(section.rows) + section.spare
         left = 0 if section.table.key in _KEYED else 1
         positions = {c.key: left + n for n, c in enumerate(section.table.columns)}
@@ -112,7 +120,7 @@ def named_ranges(names: Mapping[str, tuple[str, CellRef]]) -> tuple[NamedRange, 
 
 def lay_out_settings(plan: Plan) -> SheetSpec:
     """The whole sheet."""
-    sections = _sections(plan.definition, plan.texts)
+    sections = _sections(plan.definition, plan.texts, plan.tables.keys() - _own(plan))
     cells = [*_head(plan)]
     for section in sections:
         cells += _section_cells(plan, section)
@@ -135,7 +143,9 @@ def lay_out_settings(plan: Plan) -> SheetSpec:
     )
 
 
-def _sections(definition: Definition, texts: Texts) -> tuple[_Section, ...]:
+def _sections(
+    definition: Definition, texts: Texts, elsewhere: Collection[str]
+) -> tuple[_Section, ...]:
     rows: dict[str, list[Row]] = {
         "settings": _settings_rows(definition, texts),
         "stages": _stage_rows(definition, texts),
@@ -148,7 +158,11 @@ def _sections(definition: Definition, texts: Texts) -> tuple[_Section, ...]:
         "choices": _choice_rows(definition),
         "holidays": [{"date": day, "name": name} for day, name in definition.holidays],
     }
-    return tuple(_Section(definition.tables[key], rows[key], _SPARE[key]) for key in SECTIONS)
+    return tuple(
+        _Section(definition.tables[key], rows[key], _SPARE[key])
+        for key in SECTIONS
+        if key not in elsewhere
+    )
 
 
 def _records(values: Sequence[object], table: Table) -> list[Row]:
@@ -275,15 +289,17 @@ def _value_format(plan: Plan, column: Column, row_key: str) -> Format:
 
 
 def _header_heights(plan: Plan) -> dict[int, float]:
-    return {placed.header_row: 24.0 for placed in _own(plan)}
+    return {placed.header_row: 24.0 for placed in _own(plan).values()}
 
 
 def _column_layouts(plan: Plan) -> Iterator[ColumnLayout]:
-    widest = max(placed.right for placed in _own(plan))
+    widest = max(placed.right for placed in _own(plan).values())
     for position in range(widest):
         width = _WIDTHS[min(position, len(_WIDTHS) - 1)]
         yield ColumnLayout(width, hidden=position == 0)
 
 
-def _own(plan: Plan) -> list[Placed]:
-    return [plan.tables[key] for key in SECTIONS]
+def _own(plan: Plan) -> dict[str, Placed]:
+    """The tables that stand on this sheet."""
+    title = plan.texts("sheet.settings")
+    return {key: placed for key, placed in plan.tables.items() if placed.sheet == title}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,31 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FLAG_MARK = "○"
+
+Row = Mapping[str, Value]
+"""Values of cells by column."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entries:
+    """What a sheet is filled with.
+
+    Attributes:
+        frame: Rows as ``Book.tables`` has them, or None for none.
+        added: Rows below them that salesbook itself fills in.
+    """
+
+    frame: pd.DataFrame | None = None
+    added: Sequence[Row] = ()
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return (0 if self.frame is None else len(self.frame)) + len(self.added)
+
+    def column(self, column: Column) -> list[Value]:
+        """The values of a column, top down; None where nothing is entered."""
+        added = [row.get(column.key) or None for row in self.added]
+        return column_values(self.frame, column) + added
 
 
 def column_values(frame: pd.DataFrame | None, column: Column) -> list[Value]:
