@@ -176,7 +176,7 @@ def test_terminal_in_japanese(report: Report) -> None:
 def test_terminal_columns_line_up_in_full_width_text(report: Report) -> None:
     lines = report_terminal(report).splitlines()
     head = next(number for number, line in enumerate(lines) if line.startswith("  担当者  "))
-    table = [lines[head], *lines[head + 2 : head + 5]]
+    table = [lines[head], *lines[head + 2 : head + 4]]
     assert len({display_width(line) for line in table}) == 1
 
 

@@ -207,7 +207,7 @@ def _shown(plan: Plan, line: _Line, row: int) -> str:
 
 def _days(row: int) -> str:
     day = f"${_letter('next_date')}{row + 1}"
-    return f'IF({day}="","",{day}-as_of)'
+    return f'IF(COUNT({day})=0,"",{day}-as_of)'
 
 
 def _helpers(plan: Plan, row: int) -> Iterator[Cell]:

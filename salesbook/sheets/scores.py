@@ -43,7 +43,7 @@ def cut_formula(scores: str, typed: str) -> str:
         typed: The cell a fixed cut is typed in.
     """
     lowest = f"MIN({scores})"
-    next_higher = f"SMALL({scores},SUMPRODUCT(({scores}={lowest})*1)+1)"
+    next_higher = f'MINIFS({scores},{scores},">"&{lowest})'
     return (
         f'IF({typed}<>"",{typed},IF(COUNT({scores})=0,"",'
         f'IF(MAX({scores})={lowest},IF({lowest}=0,"",{lowest}),'
