@@ -19,6 +19,7 @@ from salesbook.texts import Texts
 Rows = list[list[object]]
 Sheets = dict[str, Rows]
 
+_LONGEST = 2000
 FOLLOWED = ("state", "last_contact", "days_since", "key_person_met")
 IN_STAGES = ("state", "days_in_stage", "stalled", "weighted")
 PLACED = {"objective": "x", "dealings": "y", "quadrant": "quadrant"}
@@ -29,7 +30,8 @@ def calculated(file: Path) -> Sheets:
     book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     try:
         return {
-            sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)]
+            # A row once inserted or deleted, LibreOffice writes empty ones to the sheet's end.
+            sheet.title: [list(row) for row in sheet.iter_rows(max_row=_LONGEST, values_only=True)]
             for sheet in book.worksheets
         }
     finally:

@@ -9,14 +9,13 @@ import pandas as pd
 import pytest
 
 import salesbook
-from salesbook.analysis.follow_up import STATES, follow_up
+from salesbook.analysis.follow_up import follow_up
 from salesbook.analysis.ranks import suggested_ranks
 from salesbook.demo import make_demo, plant_typos
-from salesbook.texts import Texts
 from tests.engines import LibreOffice
+from tests.parity import Sheets, expect, said, shown
 
 AS_OF = dt.date(2026, 10, 14)
-Sheets = dict[str, list[list[object]]]
 
 
 @pytest.fixture(scope="module")
@@ -30,37 +29,6 @@ def book_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def sheets(book_file: Path, libreoffice: LibreOffice) -> Sheets:
     return libreoffice.values(book_file, now=f"{AS_OF} 09:00")
-
-
-def shown(rows: list[list[object]], key: str) -> pd.Series:
-    """A computed column by sheet row, as calculated."""
-    keys = next(row for row in rows if key in row)
-    first = rows.index(keys) + 2
-    values = {n + 1: row[keys.index(key)] for n, row in enumerate(rows) if n >= first}
-    return pd.Series(values, dtype=object)
-
-
-def expect(rows: list[list[object]], key: str, expected: pd.Series) -> None:
-    found = shown(rows, key).loc[expected.index]
-    assert len(found) > 100
-    for row, sheet, value in zip(expected.index, found, expected, strict=True):
-        if isinstance(value, pd.Timestamp):
-            assert sheet == value.to_pydatetime(), row
-        elif pd.isna(value):
-            assert sheet in {None, ""}, (row, sheet)
-        elif isinstance(value, float):
-            assert sheet == pytest.approx(value, rel=1e-9), row
-        else:
-            assert sheet == value, row
-
-
-def said(values: pd.Series) -> pd.Series:
-    """States and flags in the words of the sheet."""
-    texts = Texts("ja")
-    if values.dtype == bool:
-        return values.map({True: texts("flag.stalled"), False: None}).astype(object)
-    words = {state: texts(f"state.{state}") for state in STATES}
-    return values.map(lambda value: words.get(value, value)).astype(object)
 
 
 def test_evaluation_dealings_and_quadrant(book_file: Path, sheets: Sheets) -> None:
