@@ -105,7 +105,7 @@ name = 2
         (2, "team.book.langauge", "unknown_near"),
         (3, "tables.deal", "unknown_near"),
         (5, "tables.members.source", "missing"),
-        (6, "tables.members.header_row", "out_of_range"),
+        (6, "tables.members.header_row", "beyond"),
         (8, "tables.members.columns.nmae", "unknown_near"),
         (10, "tables.members.values.team", "unknown"),
         (13, "tables.members.scale.name", "unknown"),
