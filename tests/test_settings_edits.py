@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 import salesbook
 from salesbook.demo import make_demo
 from tests.engines import LibreOffice
-from tests.test_parity import AS_OF, expect
+from tests.parity import expect
+from tests.test_parity import AS_OF
 
 
 @pytest.fixture
