@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.office import Office, OfficeError
+from tools.office import Office, OfficeError, surroundings
 
 Value = str | float | dt.date
 Step = tuple[str, str, object]
@@ -130,21 +130,15 @@ def _drive(command: tuple[str, ...], orders: str, seconds: float) -> None:
 @contextmanager
 def _listening(office: Office, pipe: str, now: str) -> Iterator[None]:
     """LibreOffice without a window, taking orders; ended afterwards whatever happened."""
-    surroundings = {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8"}
     with subprocess.Popen(  # noqa: S603 - as above
         (
-            *(
-                "faketime",
-                now,
-                "soffice",
-                f"-env:UserInstallation={office.ready_profile().as_uri()}",
-            ),
+            *("soffice", f"-env:UserInstallation={office.ready_profile().as_uri()}"),
             *("--headless", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;"),
         ),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=os.environ | surroundings,
+        env=surroundings(now),
         start_new_session=True,
     ) as process:
         try:

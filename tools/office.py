@@ -27,6 +27,11 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 # The zone moves TODAY(); the locale lets a program take a Japanese file name.
 _SURROUNDINGS = {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8"}
 
+# The library without its wrapper: the wrapper names a semaphore after its process number, and
+# refuses to start when one that was killed has left a semaphore of that name.
+_FAKETIME = "/usr/$LIB/faketime/libfaketime.so.1"
+_STEADY = {"FAKETIME_DONT_FAKE_MONOTONIC": "1"}  # time limits inside a program keep working
+
 # LibreOffice gives the PDF an outline entry where each sheet starts.
 _SHEET_START = re.compile(r'<item page="([0-9]+)">')
 
@@ -41,6 +46,12 @@ class OfficeError(Exception):
 def missing_programs() -> list[str]:
     """Which of the programs used here are not installed."""
     return [program for program in PROGRAMS if shutil.which(program) is None]
+
+
+def surroundings(now: str | None = None) -> dict[str, str]:
+    """The environment for a program: in Japan, and at a moment, as ``2026-12-31 09:00``."""
+    clock = {"LD_PRELOAD": _FAKETIME, "FAKETIME": f"@{now}:00", **_STEADY} if now else {}
+    return os.environ | _SURROUNDINGS | clock
 
 
 @dataclass(frozen=True)
@@ -74,12 +85,11 @@ class Office:
             raise ValueError(message)
         target.unlink(missing_ok=True)
         command = (
-            *(("faketime", now) if now else ()),
             *("soffice", f"-env:UserInstallation={self.ready_profile().as_uri()}"),
             *("--headless", "--norestore", "--convert-to", target_format),
             *("--outdir", str(folder), str(source)),
         )
-        output = self._run(*command)
+        output = self._run(*command, now=now)
         if not target.exists():  # soffice reports success even when it could not read the file
             raise OfficeError(command, output)
         return target
@@ -132,7 +142,7 @@ class Office:
             settings.write_text(_SETTINGS, encoding="utf-8")
         return self.profile.resolve()
 
-    def _run(self, *command: str) -> str:
+    def _run(self, *command: str, now: str | None = None) -> str:
         with subprocess.Popen(  # noqa: S603 - the programs are named above
             command,
             stdin=subprocess.DEVNULL,
@@ -140,7 +150,7 @@ class Office:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            env=os.environ | _SURROUNDINGS,
+            env=surroundings(now),
             start_new_session=True,
         ) as process:
             try:
