@@ -5,6 +5,7 @@ The ratios matter, not the seconds: peers run side by side on the same machine.
 
 from __future__ import annotations
 
+from benchmarks.history import history_lines
 from benchmarks.reading import reading
 from benchmarks.timing import table_lines, time_peers
 from benchmarks.writing import writing
@@ -17,6 +18,7 @@ def main() -> None:
     for benchmark in BENCHMARKS:
         work = benchmark()
         print("\n".join(table_lines(work, time_peers(work))), end="\n\n", flush=True)
+    print("\n".join(history_lines()))
 
 
 if __name__ == "__main__":

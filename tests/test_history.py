@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import salesbook
 from salesbook.grid import Scalar
 from salesbook.history import History, open_history
+from salesbook.history.content import _encode
 from tests.histories import assert_same_book, contents
 from tests.tables import book_of
 
@@ -69,7 +71,7 @@ def test_a_renamed_row_keeps_its_identity_by_its_number(history: History) -> Non
     history.record(book_of(SEPTEMBER), SEP)
     history.record(book_of(OCTOBER), OCT)
     versions = history.versions("customers")
-    aoba = versions[versions["key"] == "C0001"]
+    aoba = versions[versions["row_key"] == "C0001"]
     assert list(aoba["company"]) == ["青葉商事", "青葉ホールディングス"]
     assert list(aoba["valid_from"]) == [pd.Timestamp(SEP), pd.Timestamp(OCT)]
     ended, still = aoba["valid_to"]
@@ -81,7 +83,7 @@ def test_a_row_without_a_number_goes_by_its_folded_name(history: History) -> Non
     history.record(book_of({"customers": "company|owner\n(株)青葉|佐藤\n"}), SEP)
     history.record(book_of({"customers": "company|owner\n青葉株式会社|鈴木\n"}), OCT)
     versions = history.versions("customers")
-    assert list(versions["key"]) == ["@青葉", "@青葉"]
+    assert list(versions["row_key"]) == ["@青葉", "@青葉"]
     assert list(versions["owner"]) == ["佐藤", "鈴木"]
 
 
@@ -109,7 +111,7 @@ def test_another_reading_of_a_day_needs_leave(history: History) -> None:
     assert_same_book(history.book(SEP), book_of(SEPTEMBER))
     assert history.record(book_of(OCTOBER), SEP, replace=True).replaced
     assert_same_book(history.book(SEP), book_of(OCTOBER))
-    assert "D0002" not in set(history.versions("deals")["key"])
+    assert "D0002" not in set(history.versions("deals")["row_key"])
 
 
 def test_two_rows_of_one_number_are_both_kept(history: History) -> None:
@@ -136,10 +138,16 @@ def test_entries_that_could_not_be_understood_are_kept(history: History) -> None
 
 def test_odd_text_comes_back_letter_by_letter(history: History) -> None:
     book = book_of({"customers": "no|company\nC0001|青葉\nC0002|白石\n"})
-    names = ["=1+1\x00'\"; DROP TABLE versions;--", "half \ud83d of a pair\u2028"]
-    book.tables["customers"]["company"] = pd.array(names, dtype=object)
+    names = ["=1+1\x00'\"; DROP TABLE versions;--", "\u2028 😀 ﷽ {}"]
+    book.tables["customers"]["company"] = pd.array(names, dtype="str")
     history.record(book, SEP)
     assert list(history.book(SEP)["customers"]["company"]) == names
+
+
+def test_half_a_letter_of_utf_16_is_kept_as_well() -> None:
+    body = _encode({"company": "\ud83d"})
+    assert body.encode()
+    assert json.loads(body) == {"company": "\ud83d"}
 
 
 def test_the_demo_book_comes_back_whole(history: History, demo_file: Path) -> None:

@@ -196,5 +196,6 @@ def _days_pushed(deals: pd.DataFrame) -> pd.Series[float]:
 def _stage_steps(deals: pd.DataFrame, definition: Definition) -> pd.Series[float]:
     stages = [stage.label for stage in definition.stages if stage.outcome == OPEN]
     places = {label: float(place) for place, label in enumerate(stages)}
-    old, new = (deals[f"stage_{side}"].map(places) for side in ("before", "after"))
-    return (new - old).where(_open_in_both(deals)).astype("float64")
+    sides = ("before", "after")
+    old, new = (deals[f"stage_{side}"].map(places).astype("float64") for side in sides)
+    return (new - old).where(_open_in_both(deals))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from salesbook.analysis import entries
@@ -17,6 +16,9 @@ from salesbook.definition.tables import CUSTOMERS
 if TYPE_CHECKING:
     from salesbook.definition.team import Definition
     from salesbook.reading.book import Book
+
+
+_SIDES = ("before", "after")
 
 
 def customer_moves(before: Book, after: Book, *, since: dt.date, until: dt.date) -> pd.DataFrame:
@@ -68,5 +70,6 @@ def _side(book: Book, day: dt.date) -> pd.DataFrame:
 def _steps(moves: pd.DataFrame, definition: Definition) -> pd.Series[float]:
     """Ranks stand from the highest down."""
     places = {rank.label: float(place) for place, rank in enumerate(definition.ranks)}
-    before, after = (moves[f"rank_{side}"].map(places) for side in ("before", "after"))
-    return (before - after).astype(np.float64)
+    # A column of nothing but "" would stay one of words.
+    old, new = (moves[f"rank_{side}"].map(places).astype("float64") for side in _SIDES)
+    return old - new

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,9 +52,11 @@ def row_keys(table: Table, frame: pd.DataFrame) -> list[str]:
     Returns:
         A key per row, every one once.
     """
-    names = natural_keys(table, frame)
     numbers = row_numbers(table, frame)
-    return _told_apart([number or name for number, name in zip(numbers, names, strict=True)])
+    # Folding takes time: only names that count are folded.
+    unnumbered = [place for place, number in enumerate(numbers) if not number]
+    names = iter(natural_keys(table, frame.iloc[unnumbered]))
+    return _told_apart([number or next(names) for number in numbers])
 
 
 def row_numbers(table: Table, frame: pd.DataFrame) -> list[str]:
@@ -109,9 +111,7 @@ def pair_rows(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> pd.Dat
     at = {key: place for place, key in enumerate(old)}
     found = np.fromiter((at.get(key, -1) for key in new), np.int64, len(new))
     if _is_number(table):
-        _pair_numbered_later(
-            found, (natural_keys(table, before), natural_keys(table, after)), old, new
-        )
+        _pair_numbered_later(found, table, (before, after), (old, new))
     gone = np.setdiff1d(np.arange(len(old)), found)
     return pd.DataFrame(
         {
@@ -123,22 +123,26 @@ def pair_rows(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> pd.Dat
 
 
 def _pair_numbered_later(
-    found: NDArray[np.int64], names: tuple[list[str], list[str]], old: list[str], new: list[str]
+    found: NDArray[np.int64],
+    table: Table,
+    frames: tuple[pd.DataFrame, pd.DataFrame],
+    keys: tuple[list[str], list[str]],
 ) -> None:
-    taken = set(found.tolist())
-    homes = _once(names[0], (place for place in range(len(old)) if place not in taken))
-    come = _once(names[1], np.flatnonzero(found < 0).tolist())
+    old, new = keys
+    homes = _once(table, frames[0], np.setdiff1d(np.arange(len(old)), found))
+    come = _once(table, frames[1], np.flatnonzero(found < 0))
     for name, place in come.items():
         home = homes.get(name)
         if home is not None and _is_name(old[home]) != _is_name(new[place]):
             found[place] = home
 
 
-def _once(names: list[str], places: Iterable[int]) -> dict[str, int]:
+def _once(table: Table, frame: pd.DataFrame, places: NDArray[np.int64]) -> dict[str, int]:
     """The place of each name that stands at one of the places only."""
-    at = [(names[place], place) for place in places if names[place] != _NAMED]
-    counts = Counter(name for name, _ in at)
-    return {name: place for name, place in at if counts[name] == 1}
+    names = natural_keys(table, frame.iloc[places])
+    counts = Counter(names)
+    at = zip(names, places.tolist(), strict=True)
+    return {name: place for name, place in at if counts[name] == 1 and name != _NAMED}
 
 
 def _is_number(table: Table) -> bool:

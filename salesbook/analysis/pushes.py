@@ -72,7 +72,7 @@ def _dated(versions: pd.DataFrame, stages: dict[str, Stage]) -> pd.DataFrame:
     keys = {name: stage.key for name, stage in stages.items()}
     dated = pd.DataFrame(
         {
-            "key": versions["key"],
+            "key": versions["row_key"],
             "from": versions["valid_from"],
             "to": versions["valid_to"],
             "stage": label.map(keys).astype("str").fillna(""),
@@ -108,7 +108,7 @@ def _deals(versions: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
     )
     sums = counted.groupby("key").sum().astype({"pushes": "int64", "stage_moves": "int64"})
     ends = groups["expected"].agg(["first", "last"])
-    last = versions.drop_duplicates("key", keep="last").set_index("key").loc[sums.index]
+    last = versions.drop_duplicates("row_key", keep="last").set_index("row_key").loc[sums.index]
     words = {key: entries.words(last, key) for key in _WORDS}
     is_open = dated.drop_duplicates("key", keep="last").set_index("key")["open"]
     told = pd.DataFrame(words, index=sums.index)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 
 _WIDTH = 24
 _CLEAR = "\r\x1b[K"
 
 
-def show_progress(items: Sequence[str]) -> Iterator[str]:
+def show_progress(items: Sequence[str]) -> Generator[str, None, None]:
     """The items one by one, with a bar on stderr if a person looks at it."""
     shown = sys.stderr.isatty() and len(items) > 1
     for done, item in enumerate(items):

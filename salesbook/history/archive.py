@@ -20,6 +20,10 @@ _ROWS_AT = f"""
 SELECT e.id, v.hash, v.body FROM entities e JOIN versions v ON v.entity = e.id
 WHERE e.name = :table AND {_AT}
 """  # noqa: S608 - no value stands in it
+_HASHES_AT = f"""
+SELECT e.key, v.hash FROM entities e JOIN versions v ON v.entity = e.id
+WHERE e.name = :table AND {_AT}
+"""  # noqa: S608 - no value stands in it
 _TABLES_AT = """
 SELECT name, columns.body, places.body FROM snapshot_tables t
 JOIN parts columns ON columns.id = t.columns
@@ -71,6 +75,11 @@ def definition_at(connection: sqlite3.Connection, day: str) -> tuple[str, str]:
     """The source's name and the definition as TOML."""
     ((source, body),) = connection.execute(_DEFINITION_AT, (day,))
     return source, body
+
+
+def hashes_at(connection: sqlite3.Connection, day: str, table: str) -> dict[str, bytes]:
+    """The hash of each row of a table by its key, on a day with a snapshot."""
+    return dict(connection.execute(_HASHES_AT, {"day": day, "table": table}).fetchall())
 
 
 def insert_snapshot(
@@ -137,7 +146,7 @@ def versions_of(connection: sqlite3.Connection, table: str) -> pd.DataFrame:
         bodies = [_checked(hash_, body) for *_, hash_, body in found]
         frame, _ = frame_of(bodies, _every_column(connection, table), range(len(bodies)))
         own = {
-            "key": pd.array([each[0] for each in found], dtype="str"),
+            "row_key": pd.array([each[0] for each in found], dtype="str"),
             "valid_from": pd.to_datetime([each[1] for each in found]).astype("datetime64[s]"),
             "valid_to": pd.to_datetime([each[2] for each in found]).astype("datetime64[s]"),
         }

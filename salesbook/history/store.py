@@ -18,6 +18,7 @@ from salesbook.history.archive import (
     digest_at,
     forget_snapshot,
     frames_at,
+    hashes_at,
     insert_snapshot,
     recorded_days,
     recorded_tables,
@@ -25,7 +26,7 @@ from salesbook.history.archive import (
     versions_of,
 )
 from salesbook.history.database import Database
-from salesbook.history.snapshot import declared, take_snapshot
+from salesbook.history.snapshot import Snapshot, declared, take_snapshot
 from salesbook.history.team_match import TELLING, same_team
 from salesbook.history.versions import RowCounts, Slot
 from salesbook.reading.book import Book
@@ -161,7 +162,8 @@ class History:
             if taken and not replace:
                 raise UsageError("history.date_taken", date=date, file=str(self.path))
             if not other_team:
-                self._check_team(connection, book, days, slot)
+                others = [each for each in days if each != slot.day]
+                self._check_team(connection, (book, snapshot), others, slot)
             if taken:
                 forget_snapshot(connection, slot)
             counts = insert_snapshot(connection, slot, snapshot)
@@ -193,7 +195,7 @@ class History:
             table: Its key, as ``deals``.
 
         Returns:
-            A frame sorted by ``key`` and ``valid_from``, index 0, 1, 2 … ``key``: str, what
+            A frame sorted by ``row_key`` and ``valid_from``, index 0, 1, 2 … ``row_key``: str, what
             the row goes by. ``valid_from``: datetime64, the first snapshot that shows it so,
             inclusive. ``valid_to``: the first later snapshot that does not, exclusive; NaT
             while it still stands so. Then the table's columns as ``Book.tables`` documents
@@ -245,17 +247,21 @@ class History:
         return earlier[-1]
 
     def _check_team(
-        self, connection: sqlite3.Connection, book: Book, days: Sequence[str], slot: Slot
+        self,
+        connection: sqlite3.Connection,
+        reading: tuple[Book, Snapshot],
+        others: Sequence[str],
+        slot: Slot,
     ) -> None:
-        """Compare with the reading before, else the one after.
+        """Compare with the snapshot before, else the one after.
 
         Raises:
             UsageError: It is another team's book.
         """
-        others = [day for day in days if day != slot.day]
-        if not others:
+        book, snapshot = reading
+        nearest = max((day for day in others if day < slot.day), default=min(others, default=""))
+        if not nearest or _mostly_same(connection, nearest, snapshot):
             return
-        nearest = max((day for day in others if day < slot.day), default=others[0])
         frames, _ = frames_at(connection, nearest, only=TELLING)
         tables = {key: declared(book.definition, key) for key in TELLING}
         if not same_team(tables, frames, book.tables):
@@ -278,3 +284,14 @@ def _slot(days: Sequence[str], date: dt.date) -> Slot:
 def _before(days: Sequence[str], slot: Slot) -> dt.date | None:
     day = max((each for each in days if each < slot.day), default=None)
     return None if day is None else dt.date.fromisoformat(day)
+
+
+def _mostly_same(connection: sqlite3.Connection, day: str, snapshot: Snapshot) -> bool:
+    """Whether half of the rows stand as they stood: nobody has to look closer."""
+    same = count = 0
+    for table in snapshot.tables:
+        if table.name in TELLING:
+            known = hashes_at(connection, day, table.name)
+            same += sum(known.get(key) == hash_ for key, (hash_, _) in table.rows.items())
+            count += len(table.rows)
+    return 2 * same >= count > 0
