@@ -16,9 +16,11 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from salesbook.adopting.adoption import Adoption as Adoption
     from salesbook.analysis.matrix import matrix as matrix
     from salesbook.analysis.period import Period as Period
     from salesbook.analysis.pipeline import pipeline as pipeline
+    from salesbook.api import adopt as adopt
     from salesbook.api import build as build
     from salesbook.api import load_definition as load_definition
     from salesbook.api import read as read
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _PLACES = {
+    "Adoption": "salesbook.adopting.adoption",
     "Book": "salesbook.reading.book",
     "Definition": "salesbook.definition.team",
     "DefinitionError": "salesbook.errors",
@@ -47,6 +50,7 @@ _PLACES = {
     "SourceError": "salesbook.errors",
     "TargetError": "salesbook.errors",
     "UsageError": "salesbook.errors",
+    "adopt": "salesbook.api",
     "build": "salesbook.api",
     "default_definition": "salesbook.definition.team_file",
     "load_definition": "salesbook.api",

@@ -6,10 +6,17 @@ import argparse
 from typing import NoReturn
 
 from salesbook import __version__
-from salesbook.cli import check, demo, init, new, report
+from salesbook.cli import adopt, check, demo, init, new, report
 from salesbook.texts import LANGUAGES, Texts
 
-COMMANDS = {"demo": demo, "init": init, "new": new, "check": check, "report": report}
+COMMANDS = {
+    "demo": demo,
+    "init": init,
+    "new": new,
+    "check": check,
+    "report": report,
+    "adopt": adopt,
+}
 
 
 class _Parser(argparse.ArgumentParser):
