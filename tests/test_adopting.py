@@ -205,11 +205,23 @@ def test_merged_cells_among_the_entries_count_for_every_row() -> None:
         ["加藤", "若葉工業", "新規", "見積", 3],
     ]
     plain = sheet("案件", rows)
-    merged = replace(plain, merges=(CellRange(1, 0, 3, 1), CellRange(1, 1, 3, 2)))
+    areas = [CellRange(1, column, 3, column + 1) for column in (0, 1)]
+    merged = replace(plain, merges=tuple(areas))
     adoption = adopted(merged)
     assert entries(adoption, "deals", "owner") == ["伊藤", "伊藤", "加藤"]
     assert entries(adoption, "deals", "company") == ["青葉商事", "青葉商事", "若葉工業"]
     assert entries(adopted(plain), "deals", "owner") == ["伊藤", None, "加藤"]
+
+
+def test_a_merged_amount_counts_once() -> None:
+    rows: Rows = [
+        ["会社名", "案件名", "ステージ", "金額"],
+        ["青葉商事", "更改", "提案", 100],
+        ["青葉商事", "保守", "受注", None],
+        ["若葉工業", "新規", "見積", 3],
+    ]
+    merged = replace(sheet("案件", rows), merges=(CellRange(1, 3, 3, 4),))
+    assert total(adopted(merged), "deals", "amount") == 103
 
 
 def test_dates_of_numbers_alone_are_read_in_the_order_all_of_them_allow() -> None:

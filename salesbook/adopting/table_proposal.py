@@ -25,7 +25,7 @@ from salesbook.adopting.sheet_names import MONTH, OTHER, OWNER, STAGE, meaning_o
 from salesbook.adopting.titles import bare_title, fiscal_year
 from salesbook.adopting.units import StatedUnit, header_unit, stated_unit
 from salesbook.adopting.value_words import done_words, match_words
-from salesbook.definition.columns import Column, Kind, Table
+from salesbook.definition.columns import NUMERIC, Column, Kind, Table
 from salesbook.definition.tables import MONTHS
 from salesbook.definition.team import Definition
 from salesbook.grid import Grid, GridSheet, Scalar
@@ -274,13 +274,20 @@ class TableProposer:
         """Columns with merged cells are filled down; with mere gaps it is only a question."""
         filled, asked = [], []
         keys = {key for found in self.group.members for key in self._headers_of(found)}
-        for key in sorted(keys):
+        for key in sorted(filter(self._may_repeat, keys)):
             gaps = self._gaps(key)
             if gaps.empty and gaps.merged == gaps.empty:
                 filled.append(key)
             elif key in _GROUPED and gaps.look_grouped:
                 asked.append((because("gaps", count=gaps.empty), f'fill_down = ["{key}"]'))
         return tuple(filled), tuple(asked)
+
+    def _may_repeat(self, key: str) -> bool:
+        """Whether rows may share an entry: a number for several rows would be added up twice."""
+        extras = {extra.key: extra.kind for extra in self.extras}
+        if key in extras:
+            return extras[key] not in NUMERIC
+        return self.table[key].kind not in {*NUMERIC, Kind.ID} and not self.table[key].unique
 
     def _gaps(self, key: str) -> Gaps:
         return sum(
