@@ -16,6 +16,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from salesbook.adopting.adoption import Adoption as Adoption
     from salesbook.analysis.changes import Changes as Changes
     from salesbook.analysis.changes import changes as changes
     from salesbook.analysis.matrix import matrix as matrix
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from salesbook.analysis.pipeline import pipeline as pipeline
     from salesbook.analysis.pushes import Pushes as Pushes
     from salesbook.analysis.pushes import pushes as pushes
+    from salesbook.api import adopt as adopt
     from salesbook.api import build as build
     from salesbook.api import export_history as export_history
     from salesbook.api import load_definition as load_definition
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _PLACES = {
+    "Adoption": "salesbook.adopting.adoption",
     "Book": "salesbook.reading.book",
     "Changes": "salesbook.analysis.changes",
     "Definition": "salesbook.definition.team",
@@ -57,6 +60,7 @@ _PLACES = {
     "SourceError": "salesbook.errors",
     "TargetError": "salesbook.errors",
     "UsageError": "salesbook.errors",
+    "adopt": "salesbook.api",
     "build": "salesbook.api",
     "changes": "salesbook.analysis.changes",
     "default_definition": "salesbook.definition.team_file",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -18,14 +19,19 @@ from salesbook.sheets.layout import TEMPLATES, lay_out
 if TYPE_CHECKING:
     import pandas as pd
 
+    from salesbook.adopting.adoption import Adoption
+    from salesbook.adopting.statement import Statement
     from salesbook.backends.cached_values import CachedValues
     from salesbook.grid import Grid
     from salesbook.history import History
     from salesbook.reading.book import Book
     from salesbook.reading.mapping import SourceMapping
+    from salesbook.spec import WorkbookSpec
 
 PathLike = str | Path
 TABLE_KEYS = frozenset({*(table.key for table in TABLES), "choices"})
+
+_TEXT_FILES = frozenset((".csv", ".tsv", ".txt"))
 
 
 def load_definition(path: PathLike) -> Definition:
@@ -74,17 +80,26 @@ def build(
             nothing was changed.
         DefinitionError: The ``team.toml`` has mistakes.
     """
+    path = Path(target)
+    _check_workbook_target(path, overwrite=overwrite)
+    if template not in TEMPLATES:
+        raise UsageError("no_template", template=template, options=", ".join(TEMPLATES))
+    return _write(
+        lay_out(_decisions(definition), template, _frames(data), as_of=as_of), path, as_of
+    )
+
+
+def _check_workbook_target(path: Path, *, overwrite: bool) -> None:
+    check_target(path, overwrite=overwrite)
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError("target_not_xlsx", file=str(path))
+
+
+def _write(spec: WorkbookSpec, path: Path, as_of: dt.date | None) -> CachedValues:
     # openpyxl takes a third of a second to import: only those who write pay for it.
     from salesbook.backends.rows import EntryError
     from salesbook.backends.xlsx_write import write_workbook
 
-    path = Path(target)
-    check_target(path, overwrite=overwrite)
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError("target_not_xlsx", file=str(target))
-    if template not in TEMPLATES:
-        raise UsageError("no_template", template=template, options=", ".join(TEMPLATES))
-    spec = lay_out(_decisions(definition), template, _frames(data), as_of=as_of)
     try:
         return write_workbook(spec, path, as_of=as_of)
     except EntryError as error:
@@ -158,6 +173,63 @@ def export_history(
     for file, frame in files.items():
         write(frame, file)
     return list(files)
+def adopt(
+    source: PathLike,
+    target: PathLike | None = None,
+    *,
+    mapping: PathLike | None = None,
+    definition: Definition | PathLike | None = None,
+    language: str = "",
+    as_of: dt.date | None = None,
+    overwrite: bool = False,
+) -> Adoption:
+    """Take over a workbook salesbook never made.
+
+    Args:
+        source: An .xlsx file, a .csv file, or a folder of .csv files.
+        target: The workbook to make; None only finds out what would become of the source.
+        mapping: A mapping file to follow; None proposes one.
+        definition: The team's decisions for the new workbook; None takes those of the mapping,
+            or the built-in ones without their sample people.
+        language: ``ja`` or ``en``; empty takes the language the source is written in.
+        as_of: The day entries are judged from; formulas of the target get their values for it.
+        overwrite: Replace a target that exists.
+
+    Returns:
+        The mapping, and the statement of what went where. Where the source has no table, the
+        proposal says why for each sheet.
+
+    Raises:
+        SourceError: The source cannot be read, or a target was asked for and there is no table.
+        TargetError: The target exists or cannot be written.
+        DefinitionError: The mapping or the ``team.toml`` has mistakes.
+    """
+    from salesbook.adopting.adoption import adopt_grid
+
+    if target is not None:
+        _check_workbook_target(Path(target), overwrite=overwrite)
+    given = None if mapping is None else (read_text(Path(mapping)), Path(mapping).name)
+    decisions = None if definition is None else _decisions(definition)
+    grid = _open_foreign(Path(source))
+    found = adopt_grid(grid, mapping=given, definition=decisions, language=language, as_of=as_of)
+    if target is None:
+        return found
+    if found.statement is None:
+        raise SourceError("adopt.no_table", file=grid.source)
+    return _build_adopted(found, found.statement, Path(target), as_of)
+
+
+def _build_adopted(
+    adoption: Adoption, statement: Statement, path: Path, as_of: dt.date | None
+) -> Adoption:
+    """Write the new workbook, read it back, and say what is not the same."""
+    from salesbook.adopting.comparison import compare_carried
+    from salesbook.report.adoption_book import adopted_workbook
+
+    spec, titles = adopted_workbook(statement, as_of=as_of)
+    _write(spec, path, as_of)
+    differences = compare_carried(statement.carried, read(path))
+    return replace(adoption, titles=tuple(titles.items()), differences=differences)
 
 
 def check_target(path: Path, *, overwrite: bool) -> None:
@@ -202,10 +274,24 @@ def _load_mapping(path: Path) -> SourceMapping:
     return parse_mapping(read_text(path), path.name)
 
 
+def _open_foreign(path: Path) -> Grid:
+    """Somebody else's cells; merged ones stand for several entries there."""
+    grid = _open(str(path), mapped=True)
+    if path.is_dir() or path.suffix.lower() in _TEXT_FILES:
+        return grid
+    from salesbook.backends.xlsx_merges import with_merges
+
+    return with_merges(grid, path)
+
+
 def _open(source: str, *, mapped: bool) -> Grid:
     if source.startswith(("http://", "https://")):
         raise SourceError("source_url", file=source)
     path = Path(source)
+    if mapped and path.suffix.lower() in _TEXT_FILES:
+        from salesbook.backends.csvdir import read_csv_file
+
+        return read_csv_file(path)
     if not path.is_dir():
         from salesbook.backends.xlsx_read import read_xlsx
 

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from salesbook.cells import CellRange
+
 Scalar = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 EMPTY: Scalar = ""
 
@@ -23,6 +25,8 @@ class GridSheet:
         uncalculated: Cells whose formula was never calculated; empty in ``rows`` too.
         long_numbers: Numbers of more than 15 digits as they are written in the file: a
             spreadsheet keeps 15 digits, so ``rows`` has lost the others.
+        merges: Merged cells. The first cell of each has the entry, the others come empty.
+        encoding: How a text file is encoded, as ``cp932``; empty for a workbook.
     """
 
     title: str
@@ -30,6 +34,8 @@ class GridSheet:
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     long_numbers: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    merges: tuple[CellRange, ...] = ()
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from salesbook.backends import csvdir
-from salesbook.backends.csvdir import read_csv_folder
+from salesbook.backends.csvdir import read_csv_file, read_csv_folder
 from salesbook.errors import SourceError
 
 TEXT = '会社名,電話番号\r\n髙橋商事,0312345678\r\n"a\nb","1,200"\r\n'
@@ -19,7 +19,9 @@ def code(path: Path) -> str:
     return caught.value.code
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp932"]
+)
 def test_every_encoding_gives_the_same_text(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "customers.csv").write_bytes(TEXT.encode(encoding))
     sheet = read_csv_folder(tmp_path).sheets[0]
@@ -30,6 +32,18 @@ def test_every_encoding_gives_the_same_text(tmp_path: Path, encoding: str) -> No
 def test_other_separators(tmp_path: Path, separator: str) -> None:
     (tmp_path / "a.CSV").write_text(f"a{separator}b\n1,5{separator}2", encoding="utf-8")
     assert list(read_csv_folder(tmp_path).sheets[0].rows) == [["a", "b"], ["1,5", "2"]]
+
+
+def test_western_letters_are_no_japanese(tmp_path: Path) -> None:
+    text = "Société,Ville\r\nCafé Müller,Orléans\r\n"
+    (tmp_path / "a.csv").write_bytes(text.encode("cp1252"))
+    sheet = read_csv_file(tmp_path / "a.csv").sheets[0]
+    assert (sheet.rows[1], sheet.encoding) == (["Café Müller", "Orléans"], "cp1252")
+
+
+def test_a_title_without_separators_does_not_hide_them(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("All deals, 2026\nname;amount\nx;1\ny;2\n", encoding="utf-8")
+    assert read_csv_file(tmp_path / "a.csv").sheets[0].rows[2] == ["x", "1"]
 
 
 def test_files_come_by_name_and_other_files_stay_out(tmp_path: Path) -> None:

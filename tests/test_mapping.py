@@ -76,7 +76,7 @@ def test_a_foreign_source_reads_like_a_book() -> None:
 def test_the_team_it_leaves_out_is_the_default() -> None:
     mapping = parse_mapping('[tables.deals]\nsource = "x"\ncolumns = { name = "n" }')
     assert mapping.definition.stages == default_definition("ja").stages
-    assert mapping.tables[0].header_row == 1
+    assert mapping.tables[0].parts[0].header_row == 1
 
 
 def faults(text: str, source: Grid | None = None) -> list[tuple[int, str, str]]:
@@ -165,6 +165,9 @@ def test_maven_crm(data: Path) -> None:
 
 def test_the_documented_mapping_is_one() -> None:
     document = (MAVEN.parents[2] / "docs" / "mapping.md").read_text(encoding="utf-8")
-    mapping = parse_mapping(document.split("```toml\n")[1].split("```")[0])
-    assert [table.key for table in mapping.tables] == ["deals", "members"]
-    assert mapping.tables[0].conversions["amount"].scale == 1000
+    samples = [part.split("```")[0] for part in document.split("```toml\n")[1:]]
+    first, placed, several = (parse_mapping(sample).tables for sample in samples)
+    assert [table.key for table in first] == ["deals", "members"]
+    assert first[0].conversions["amount"].scale == 1000
+    assert (placed[0].parts[0].first_column, placed[0].parts[0].last_column) == (1, 7)
+    assert [part.header_row for part in several[0].parts] == [3, 5]

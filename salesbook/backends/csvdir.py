@@ -1,32 +1,54 @@
-"""Reading a folder of CSV files, as exports of other systems give them."""
+"""Reading CSV files, one or a folder of them, as exports of other systems give them."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from salesbook.backends.xlsx_guard import MOST_CELLS
+from salesbook.backends.xlsx_guard import MOST_CELLS, check_path
 from salesbook.errors import SourceError
 from salesbook.grid import Grid, GridSheet
 
 LARGEST_FILE = 500_000_000
 """Bytes a CSV file may have."""
+SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+"""What a single file of this kind may be called."""
 
 _MARKS = {
     b"\xef\xbb\xbf": "utf-8-sig",
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
-_SEPARATORS = ",\t;"
+_SEPARATORS = ",\t;|"
+_LOOKED_AT = 50
+_SAMPLE = 4096
+_MOST_NULS = 0.2
+_KANA = re.compile("[ぁ-ゖァ-ヺ]")
+_ALONE = re.compile("(?<=[A-Za-z])[^\x00-\x7f]{1,2}(?![^\x00-\x7f])")
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+
+
+def read_csv_file(path: Path) -> Grid:
+    """One file as a sheet titled by the file's name, all cells as text.
+
+    Args:
+        path: The file; see ``read_csv_folder`` for what may stand in it.
+
+    Raises:
+        SourceError: It is missing, empty, no text, or too large.
+    """
+    check_path(path)
+    return Grid(path.name, (_read_sheet(path),))
 
 
 def read_csv_folder(folder: Path) -> Grid:
     """Every ``.csv`` file of a folder as a sheet titled by the file's name, all cells as text.
 
-    Files may be in UTF-8, UTF-16 or CP932 (what Excel saves in Japan), with commas, tabs or
-    semicolons between cells.
+    Files may be in UTF-8, UTF-16 or CP932 (what Excel saves in Japan), with or without a byte
+    order mark, or in Windows-1252, with commas, tabs, semicolons or bars between cells.
 
     Args:
         folder: The folder; folders inside it are not looked at.
@@ -52,24 +74,47 @@ def _read_sheet(file: Path) -> GridSheet:
     try:
         if file.stat().st_size > LARGEST_FILE:
             raise SourceError("source_too_large", file=str(file), limit=f"{LARGEST_FILE:,}")
-        text = _decode(file, file.read_bytes())
+        text, encoding = _decode(file, file.read_bytes())
     except OSError as error:
         raise _not_readable(file, error) from error
-    return GridSheet(file.name, list(_rows(file, text)))
+    return GridSheet(file.name, list(_rows(file, text)), encoding=encoding)
 
 
 def _not_readable(path: Path, error: OSError) -> SourceError:
     return SourceError("source_not_readable", file=str(path), reason=error.strerror)
 
 
-def _decode(file: Path, raw: bytes) -> str:
-    marked = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), "")
-    for encoding in (marked,) if marked else ("utf-8", "cp932"):
+def _decode(file: Path, raw: bytes) -> tuple[str, str]:
+    """The text of a file and the encoding that makes sense of it."""
+    for encoding in _candidates(raw):
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" not in text and not (encoding == "cp932" and _is_western(text)):
+            return text, encoding
     raise SourceError("source_not_text", file=str(file))
+
+
+def _candidates(raw: bytes) -> tuple[str, ...]:
+    marked = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), "")
+    if marked:
+        return (marked,)
+    sample = raw[:_SAMPLE]
+    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        # Commas, digits and line ends have a zero byte beside them.
+        if zeros.count(0) > _MOST_NULS * len(zeros):
+            return (encoding,)
+    return ("utf-8", "cp932", "cp1252")
+
+
+def _is_western(text: str) -> bool:
+    """Whether text that can be read as CP932 is an accented European one.
+
+    Its letters then turn into single odd characters within words, and none is kana.
+    """
+    odd = _NOT_ASCII.findall(text)
+    return not _KANA.search(text) and len(_ALONE.findall(text)) * 2 > len(odd)
 
 
 def _rows(file: Path, text: str) -> Iterator[list[str]]:
@@ -86,6 +131,11 @@ def _rows(file: Path, text: str) -> Iterator[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """The character that splits the first line most often."""
-    first_line = text.partition("\n")[0]
-    return max(_SEPARATORS, key=first_line.count)
+    """The character that splits most of the first lines, then the one that splits most often."""
+    lines = text[: _SAMPLE * _LOOKED_AT].splitlines()[:_LOOKED_AT]
+
+    def splits(separator: str) -> tuple[int, int]:
+        counts = [line.count(separator) for line in lines]
+        return sum(map(bool, counts)), sum(counts)
+
+    return max(_SEPARATORS, key=splits)

@@ -84,7 +84,7 @@ def _marks_by_title(parts: Sequence[_SheetPart]) -> dict[str, SheetMarks]:
 def _checked_parts(path: Path) -> list[_SheetPart]:
     """The sheets' parts, once every one of them is known to be of bearable size."""
     with open_package(path) as package:
-        titles = dict(_sheet_parts(path, package))
+        titles = dict(sheet_parts(path, package))
         checked = [
             _checked(path, titles.get(name, ""), read_part(path, package, name))
             for name in package.namelist()
@@ -112,7 +112,7 @@ def _is_worksheet(path: Path, package: zipfile.ZipFile, name: str) -> bool:
         raise SourceError("source_broken", file=str(path)) from error
 
 
-def _sheet_parts(path: Path, package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def sheet_parts(path: Path, package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The part and the title of each sheet."""
     parts = {name.lower(): name for name in package.namelist()}
     roots = _targets(path, package, "_rels/.rels").values()

@@ -6,7 +6,7 @@ import argparse
 from typing import NoReturn
 
 from salesbook import __version__
-from salesbook.cli import changes, check, demo, history, init, new, report, snapshot
+from salesbook.cli import adopt, changes, check, demo, history, init, new, report, snapshot
 from salesbook.texts import LANGUAGES, Texts
 
 COMMANDS = {
@@ -18,6 +18,7 @@ COMMANDS = {
     "snapshot": snapshot,
     "changes": changes,
     "history": history,
+    "adopt": adopt,
 }
 
 

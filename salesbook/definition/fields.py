@@ -79,6 +79,10 @@ class Fields:
                 filled[key] = {**value, **own}
         self.node = filled
 
+    def ask(self, key: str) -> None:
+        """Note that an entry has its place here, whoever reads it."""
+        self._asked.add(key)
+
     def at(self, key: str) -> str:
         """The path of an entry."""
         return f"{self.path}.{key}" if self.path else key

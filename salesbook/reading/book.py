@@ -12,6 +12,7 @@ from salesbook.definition.team import Definition
 from salesbook.grid import Scalar
 from salesbook.problems import Problem, Severity
 from salesbook.reading.entries import parse_date
+from salesbook.reading.origins import Origin, origin_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,10 +27,31 @@ class TablePlace:
     Attributes:
         sheet: Title of the sheet, or name of the CSV file.
         columns: Zero-based sheet column of each column that was found, by key.
+        origins: Where its rows stood, if the table was put together from several places;
+            ``columns`` then counts the columns of what was put together.
     """
 
     sheet: str
     columns: Mapping[str, int]
+    origins: tuple[Origin, ...] = ()
+
+    def address(self, row: int, column: str) -> str:
+        """Sheet and cell of an entry: ``'顧客管理'!H12``; the sheet alone if it has no cell.
+
+        Args:
+            row: The frame's index of the row.
+            column: The column's key.
+
+        Raises:
+            KeyError: The column was not in the source.
+        """
+        cell = CellRef(row - 1, self.columns[column])
+        if not self.origins:
+            return f"{quote_sheet(self.sheet)}!{cell}"
+        origin = origin_of(self.origins, cell.row)
+        place = origin.place(cell)
+        sheet = quote_sheet(origin.sheet)
+        return sheet if place is None else f"{sheet}!{place}"
 
 
 @dataclass(frozen=True)
@@ -39,7 +61,9 @@ class Book:
     Attributes:
         definition: The team's decisions, with the settings sheet's edits in them.
         tables: A frame per table, by key; a table that was not there is an empty frame.
-            Index ``row``: the row number people see in the sheet (from 1). Columns: every
+            Index ``row``: the row number people see in the sheet (from 1); in a table from
+            several sheets it goes on from one to the next, and ``address`` tells the place.
+            Columns: every
             entry column of the table by key, then what the sheet has beyond them as
             ``extra:<header>``. Types: numbers, money and scores float64 with NaN for empty
             (money in the book's currency, tax excluded; percents as shares); dates
@@ -68,8 +92,7 @@ class Book:
         Raises:
             KeyError: The table or the column was not in the source.
         """
-        place = self.places[table]
-        return f"{quote_sheet(place.sheet)}!{CellRef(row - 1, place.columns[column])}"
+        return self.places[table].address(row, column)
 
     @property
     def as_of(self) -> dt.date | None:

@@ -22,6 +22,7 @@ from salesbook.problems import (
 )
 from salesbook.reading.columns import TypedColumn, Values, no_values, type_column
 from salesbook.reading.entries import Entry, is_blank, text_of
+from salesbook.reading.ordered_dates import ordered_date
 from salesbook.reading.place import PlacedTable
 
 Raw = Mapping[tuple[str, int, str], Scalar]
@@ -34,10 +35,23 @@ class Conversion:
     Attributes:
         words: Our word for each of its words.
         scale: What its numbers are multiplied with.
+        date_order: The order of its dates of numbers alone: ``mdy``, ``dmy`` or ``ymd``;
+            empty where it is not known.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
     scale: float = 1
+    date_order: str = ""
+
+    def ours(self, cells: Sequence[Scalar]) -> Sequence[Scalar]:
+        """The cells with its words and dates as we write them."""
+        if self.words:
+            cells = [self.words.get(text_of(cell), cell) for cell in cells]
+        return [self._dated(cell) for cell in cells] if self.date_order else cells
+
+    def _dated(self, cell: Scalar) -> Scalar:
+        day = ordered_date(cell, self.date_order) if isinstance(cell, str) else None
+        return cell if day is None else day
 
 
 _Place = tuple[int, int]
@@ -111,11 +125,8 @@ class _ColumnPlace:
         self, cells: Sequence[Scalar], definition: Definition, conversion: Conversion
     ) -> TypedColumn:
         """Its values, once the words of a foreign source are ours."""
-        words = conversion.words
-        ours = [words.get(text_of(cell), cell) for cell in cells] if words else cells
-        return type_column(
-            self._with_long_digits(ours), self.column, definition, scale=conversion.scale
-        )
+        ours = self._with_long_digits(conversion.ours(cells))
+        return type_column(ours, self.column, definition, scale=conversion.scale)
 
     def _with_long_digits(self, cells: Sequence[Scalar]) -> Sequence[Scalar]:
         """Text columns keep all digits of a long number that the file still has."""

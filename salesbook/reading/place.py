@@ -20,6 +20,7 @@ from salesbook.problems import (
 )
 from salesbook.reading.book import EXTRA_PREFIX
 from salesbook.reading.entries import is_blank, text_of
+from salesbook.reading.origins import Origin, origin_of
 
 Places = tuple[int, ...]
 Keys = Mapping[str, Places]
@@ -46,6 +47,7 @@ class PlacedTable:
         end: The row after its last.
         columns: Its entry columns that are there, by key, then those nobody declared as
             ``extra:<header>``.
+        origins: Where its rows stood, if ``sheet`` was put together from several places.
     """
 
     table: Table
@@ -54,6 +56,7 @@ class PlacedTable:
     first: int
     end: int
     columns: Mapping[str, PlacedColumn]
+    origins: tuple[Origin, ...] = ()
 
     @property
     def rows(self) -> Sequence[Sequence[Scalar]]:
@@ -71,7 +74,11 @@ class PlacedTable:
         """A problem at a cell of its sheet; ``value`` among the details is the cell's text."""
         value = details.pop("value", "")
         shown = tuple(details.items())
-        return Problem(kind, self.sheet.title, cell, column, value, shown, self.order)
+        sheet, order = self.sheet.title, self.order
+        if self.origins and cell is not None:
+            origin = origin_of(self.origins, cell.row)
+            sheet, order, cell = origin.sheet, origin.order, origin.place(cell)
+        return Problem(kind, sheet, cell, column, value, shown, order)
 
 
 @dataclass(frozen=True, slots=True)

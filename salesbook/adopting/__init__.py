@@ -1,0 +1,1 @@
+"""Taking over a workbook salesbook never made: find its tables, propose a mapping, carry all."""
