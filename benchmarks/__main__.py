@@ -6,10 +6,11 @@ The ratios matter, not the seconds: peers run side by side on the same machine.
 from __future__ import annotations
 
 from benchmarks.reading import reading
+from benchmarks.sheets import sheets, size_lines
 from benchmarks.timing import table_lines, time_peers
 from benchmarks.writing import writing
 
-BENCHMARKS = (writing, reading)
+BENCHMARKS = (writing, reading, sheets)
 
 
 def main() -> None:
@@ -17,6 +18,7 @@ def main() -> None:
     for benchmark in BENCHMARKS:
         work = benchmark()
         print("\n".join(table_lines(work, time_peers(work))), end="\n\n", flush=True)
+    print("\n".join(size_lines()))
 
 
 if __name__ == "__main__":

@@ -44,6 +44,29 @@ def bodies(requests: Iterable[Request], limit: int = LIMIT) -> tuple[Request, ..
     return tuple({"requests": chunk} for chunk in chunks)
 
 
+def remaining(sent: Sequence[Request], progress: str) -> tuple[Request, ...] | None:
+    """The bodies that are still to be sent after a broken connection.
+
+    Args:
+        sent: All bodies of the build.
+        progress: What the mark in the spreadsheet says.
+
+    Returns:
+        Those after the one that was applied last; None where the mark is of another build.
+    """
+    plan, _, place = progress.partition(" ")
+    number, _, last = place.partition("/")
+    if not number.isdecimal() or _first_progress(sent) != f"{plan} 1/{last}":
+        return None
+    return tuple(sent[int(number) :])
+
+
+def _first_progress(sent: Sequence[Request]) -> str:
+    first: Request = next(iter(sent[0]["requests"]), {})
+    mark = first.get("createDeveloperMetadata", {}).get("developerMetadata", {})
+    return str(mark.get("metadataValue", ""))
+
+
 def _marked(chunk: list[Request], plan: str, place: tuple[int, int]) -> list[Request]:
     number, last = place
     progress = f"{plan} {number}/{last}"

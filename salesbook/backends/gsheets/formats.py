@@ -19,7 +19,8 @@ _INDENT = 9
 # Excel's weekday, and the tag before a pattern that says in whose words; not inside quotes.
 _JAPANESE = re.compile(r'"[^"]*"|\[\$-[0-9A-Fa-f]+\]|a{3,4}')
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_DATE = re.compile(r"[ymd]", re.IGNORECASE)
+_DATE = re.compile(r"[yd]", re.IGNORECASE)
+_MONTH = re.compile(r"m", re.IGNORECASE)  # minutes where hours or seconds stand beside it
 _TIME = re.compile(r"[hs]", re.IGNORECASE)
 
 
@@ -77,10 +78,10 @@ def _sheets_token(found: re.Match[str]) -> str:
 
 def _kind(pattern: str) -> str:
     letters = _LITERAL.sub("", pattern)
-    if _DATE.search(letters):
-        return "DATE_TIME" if _TIME.search(letters) else "DATE"
     if _TIME.search(letters):
-        return "TIME"
+        return "DATE_TIME" if _DATE.search(letters) else "TIME"
+    if _DATE.search(letters) or _MONTH.search(letters):
+        return "DATE"
     return "PERCENT" if "%" in letters else "NUMBER"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from salesbook.cells import CellRange, CellRef, column_index, column_letters
 
@@ -55,15 +56,20 @@ def reached(formula: str, home: str) -> Iterator[tuple[str, CellRange]]:
     """
     for found in _PLACES.finditer(formula):
         if found["first"] is not None:
-            first = CellRef.parse(found["first"])
-            last = CellRef.parse(found["last"] or found["first"])
-            title = (found["sheet"] or home).replace("''", "'")
-            yield title, CellRange(first.row, first.column, last.row + 1, last.column + 1)
+            sheet = found["sheet"]
+            title = sheet.replace("''", "'") if sheet else home
+            yield title, _span(found["first"], found["last"] or found["first"])
 
 
 def words(formula: str) -> frozenset[str]:
     """Functions and names in a formula, and whatever else looks like one."""
     return frozenset(found for found in _WORDS.findall(formula) if found[0] not in "\"'")
+
+
+@lru_cache(maxsize=4096)
+def _span(first: str, last: str) -> CellRange:
+    start, end = CellRef.parse(first), CellRef.parse(last)
+    return CellRange(start.row, start.column, end.row + 1, end.column + 1)
 
 
 def _moved(reference: str, rows: int, columns: int) -> str:

@@ -122,8 +122,9 @@ def _own_ranges(sheet: SheetSpec) -> Iterator[CellRange]:
 
 
 def _seen_cells(sheet: SheetSpec) -> Iterator[tuple[str, CellRange]]:
-    for formula in _formulas(sheet):
-        yield from reached(formula, sheet.title)
+    # Most formulas look at the same places.
+    seen = {place for formula in _formulas(sheet) for place in reached(formula, sheet.title)}
+    yield from seen
     for validation in sheet.validations:
         if validation.source is not None:
             yield validation.source

@@ -35,6 +35,8 @@ from salesbook.texts import Texts
 LOCALES = {"ja": "ja_JP", "en": "en_US"}
 TIME_ZONE = "Asia/Tokyo"
 
+_STAND_IN = stable_id("sheet", "stand-in")
+
 
 def spreadsheet_requests(
     spec: WorkbookSpec,
@@ -91,7 +93,7 @@ def spreadsheet_requests(
             },
             *({"addSheet": sheet} for sheet in sheets),
             *filling,
-            *_without_default(default_sheet),
+            *_taken_away(default_sheet, present, half_built),
         ),
         create_body={"properties": {"title": spec.title, **properties}, "sheets": sheets},
         after_create=filling,
@@ -120,23 +122,26 @@ def _mask(properties: Mapping[str, object]) -> str:
 
 
 def _cleared(present: Mapping[str, int], half_built: Collection[int]) -> Iterator[Request]:
-    """A spreadsheet is never without a sheet: one steps in while ours are taken away."""
-    if not half_built:
-        return
-    yield end_build()
-    ours = [number for number in present.values() if number in half_built]
-    if len(ours) == len(present):
-        yield {"addSheet": {"properties": {"sheetId": _stand_in(), "title": f"{_stand_in()}"}}}
-    yield from ({"deleteSheet": {"sheetId": number}} for number in ours)
+    """Take away what is left of a build, and its mark."""
+    if half_built:
+        yield end_build()
+        if _all_ours(present, half_built):
+            yield {"addSheet": {"properties": {"sheetId": _STAND_IN, "title": f"{_STAND_IN}"}}}
+        yield from ({"deleteSheet": {"sheetId": number}} for number in sorted(half_built))
 
 
-def _stand_in() -> int:
-    return stable_id("sheet", "stand-in")
+def _all_ours(present: Mapping[str, int], half_built: Collection[int]) -> bool:
+    """A spreadsheet is never without a sheet: one steps in while all others are taken away."""
+    return bool(half_built) and set(present.values()) <= set(half_built)
 
 
-def _without_default(default_sheet: int | None) -> Iterator[Request]:
+def _taken_away(
+    default_sheet: int | None, present: Mapping[str, int], half_built: Collection[int]
+) -> Iterator[Request]:
     if default_sheet is not None:
         yield {"deleteSheet": {"sheetId": default_sheet}}
+    if _all_ours(present, half_built):
+        yield {"deleteSheet": {"sheetId": _STAND_IN}}
 
 
 def _filling(
@@ -146,7 +151,7 @@ def _filling(
     numbers = {sheet.title: sheet_id(sheet.key) for sheet in spec.sheets}
     for name in spec.names:
         named = {
-            "namedRangeId": f"salesbook_{name.name}",
+            "namedRangeId": f"{stable_id('name', name.name)}",
             "name": name.name,
             "range": grid_range(numbers[name.sheet], name.range),
         }
