@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _Part = Mapping[str, Any]
+Look = tuple[str, str, bool]
 _LATER = ("MAXIFS", "MINIFS")
 _LETTERS = "userEnteredValue"
 
@@ -36,7 +37,7 @@ class Rule:
 
     range: tuple[int, int, int, int]
     formula: str
-    look: tuple[str, str, bool]
+    look: Look
 
 
 @dataclass
@@ -142,7 +143,7 @@ def with_prefixes(formula: str) -> str:
     return formula
 
 
-def _look(format_: _Part) -> tuple[str, str, bool]:
+def _look(format_: _Part) -> Look:
     letters = format_.get("textFormat", {})
     return (
         _hex(format_.get("backgroundColorStyle")),
@@ -204,20 +205,20 @@ FIRST_OUTCOME = 150
 """The sheet column (zero-based) the outcomes start in."""
 
 
-def outcomes(rules: Iterable[Rule], rows: list[list[object]]) -> dict[tuple[int, int], object]:
-    """The look of each cell that has one, by row and column: the first true rule wins.
+def outcomes(rules: Iterable[Rule], rows: list[list[object]]) -> dict[tuple[int, int], list[Look]]:
+    """The looks of each cell that has any, by row and column, the one that wins first.
 
     Args:
         rules: The rules of a sheet, as ``write_outcomes`` laid them out.
         rows: The sheet's calculated values.
     """
-    looks: dict[tuple[int, int], object] = {}
+    looks: dict[tuple[int, int], list[Look]] = {}
     column = FIRST_OUTCOME
     for rule in rules:
         top, left, bottom, right = rule.range
         for row in range(top, min(bottom, len(rows))):
             for offset in range(right - left):
                 if rows[row][column + offset]:
-                    looks.setdefault((row, left + offset), rule.look)
+                    looks.setdefault((row, left + offset), []).append(rule.look)
         column += right - left
     return looks
