@@ -72,25 +72,17 @@ def spreadsheet_requests(
     fitted = with_equivalents(spec)
     sizes = grid_sizes(fitted)
     _check_size(sizes)
-    properties = {
-        "locale": LOCALES[spec.language],
-        "timeZone": time_zone,
-        "autoRecalc": "ON_CHANGE",
-    }
     sheets = [
         {"properties": sheet_properties(sheet, index, sizes[sheet.key])}
         for index, sheet in enumerate(fitted.sheets)
     ]
+    properties = _properties(spec, time_zone)
+    fields = ",".join(properties)
     filling = tuple(_filling(fitted, sizes, members))
     return SheetsPlan(
         requests=(
             *_cleared(present, half_built),
-            {
-                "updateSpreadsheetProperties": {
-                    "properties": properties,
-                    "fields": _mask(properties),
-                }
-            },
+            {"updateSpreadsheetProperties": {"properties": properties, "fields": fields}},
             *({"addSheet": sheet} for sheet in sheets),
             *filling,
             *_taken_away(default_sheet, present, half_built),
@@ -117,8 +109,12 @@ def _check_size(sizes: Mapping[str, CellRange]) -> None:
         raise TargetError("sheets.too_many_cells", cells=f"{cells:,}", most=f"{MOST_CELLS:,}")
 
 
-def _mask(properties: Mapping[str, object]) -> str:
-    return ",".join(properties)
+def _properties(spec: WorkbookSpec, time_zone: str) -> Request:
+    return {
+        "locale": LOCALES[spec.language],
+        "timeZone": time_zone,
+        "autoRecalc": "ON_CHANGE",
+    }
 
 
 def _cleared(present: Mapping[str, int], half_built: Collection[int]) -> Iterator[Request]:
