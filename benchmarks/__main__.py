@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from benchmarks.history import history_lines
 from benchmarks.reading import reading
+from benchmarks.sheets import sheets, size_lines
 from benchmarks.timing import table_lines, time_peers
 from benchmarks.writing import writing
 
-BENCHMARKS = (writing, reading)
+BENCHMARKS = (writing, reading, sheets)
 
 
 def main() -> None:
@@ -19,6 +20,7 @@ def main() -> None:
         work = benchmark()
         print("\n".join(table_lines(work, time_peers(work))), end="\n\n", flush=True)
     print("\n".join(history_lines()))
+    print("\n".join(size_lines()))
 
 
 if __name__ == "__main__":

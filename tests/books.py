@@ -12,7 +12,19 @@ import pytest
 from salesbook.backends.xlsx_write import write_workbook
 from salesbook.definition.team import Definition
 from salesbook.sheets import layout
-from salesbook.spec import SheetSpec
+from salesbook.spec import SheetSpec, WorkbookSpec
+
+
+def lay_out_small(
+    definition: Definition, template: str, tables: Mapping[str, pd.DataFrame] | None = None
+) -> WorkbookSpec:
+    """A book of the template with a few blank rows, and formulas that look at fewer of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        small = tuple(replace(sheet, prepared=5) for sheet in layout.ENTRY_SHEETS)
+        patch.setattr(layout, "ENTRY_SHEETS", small)
+        patch.setattr(layout, "_SPARE_ROWS", 5)
+        patch.setattr(layout, "_REACH_ROWS", 50)
+        return layout.lay_out(definition, template, tables)
 
 
 def write_small_book(
@@ -32,12 +44,7 @@ def write_small_book(
         template: The template.
         unfolded: Whether folded groups of columns stand open.
     """
-    with pytest.MonkeyPatch.context() as patch:
-        small = tuple(replace(sheet, prepared=5) for sheet in layout.ENTRY_SHEETS)
-        patch.setattr(layout, "ENTRY_SHEETS", small)
-        patch.setattr(layout, "_SPARE_ROWS", 5)
-        patch.setattr(layout, "_REACH_ROWS", 50)
-        spec = layout.lay_out(definition, template, tables)
+    spec = lay_out_small(definition, template, tables)
     if unfolded:
         spec = replace(spec, sheets=tuple(map(_unfolded, spec.sheets)))
     write_workbook(spec, file)

@@ -1,0 +1,1 @@
+"""Google Sheets: a placed workbook as request bodies, and everything that sends and reads them."""

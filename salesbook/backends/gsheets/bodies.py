@@ -1,0 +1,111 @@
+"""Requests as the bodies of calls: as few as there can be, none too large."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from salesbook.backends.gsheets.marks import begin_build, continue_build, end_build
+from salesbook.backends.gsheets.wire import Request, encode
+
+LIMIT = 2_000_000
+"""Bytes of a body; what Google recommends. It refuses ten million."""
+
+_FRAME = len(encode({"requests": []}))
+# Room for what says how far the building is.
+_ROOM = 600
+_TOGETHER = {
+    "addSheet": frozenset({"addSheet", "deleteSheet", "updateSpreadsheetProperties"}),
+    "deleteSheet": frozenset({"deleteSheet", "addSheet"}),
+    "updateDimensionGroup": frozenset({"addDimensionGroup"}),
+}
+
+
+def bodies(requests: Iterable[Request], limit: int = LIMIT) -> tuple[Request, ...]:
+    """The bodies of the ``batchUpdate`` calls that send these requests, in order.
+
+    Each call is applied wholly or not at all, so one body needs nothing more. Where it takes
+    several, the first marks the spreadsheet as unfinished (``salesbook.unfinished``, a number
+    of the plan and ``1/5``), each further one says how far the building is, and the last one
+    takes the mark away: what was sent last can be asked for after a broken connection, and
+    half a book is never taken for a whole one.
+
+    Args:
+        requests: The requests; all sheets are added in the first body.
+        limit: Most bytes of a body as ``encode`` writes it; a single request above it is
+            sent alone.
+    """
+    chunks = list(_packed(list(_groups(requests)), limit))
+    if len(chunks) > 1:
+        plan = _number(chunks)
+        chunks = [
+            _marked(chunk, plan, (number, len(chunks))) for number, chunk in enumerate(chunks, 1)
+        ]
+    return tuple({"requests": chunk} for chunk in chunks)
+
+
+def remaining(sent: Sequence[Request], progress: str) -> tuple[Request, ...] | None:
+    """The bodies that are still to be sent after a broken connection.
+
+    Args:
+        sent: All bodies of the build.
+        progress: What the mark in the spreadsheet says.
+
+    Returns:
+        Those after the one that was applied last; None where the mark is of another build.
+    """
+    plan, _, place = progress.partition(" ")
+    number, _, last = place.partition("/")
+    if not number.isdecimal() or _first_progress(sent) != f"{plan} 1/{last}":
+        return None
+    return tuple(sent[int(number) :])
+
+
+def _first_progress(sent: Sequence[Request]) -> str:
+    first: Request = next(iter(sent[0]["requests"]), {})
+    mark = first.get("createDeveloperMetadata", {}).get("developerMetadata", {})
+    return str(mark.get("metadataValue", ""))
+
+
+def _marked(chunk: list[Request], plan: str, place: tuple[int, int]) -> list[Request]:
+    number, last = place
+    progress = f"{plan} {number}/{last}"
+    if number == 1:
+        return [begin_build(progress), *chunk]
+    return [continue_build(progress), *chunk] if number < last else [*chunk, end_build()]
+
+
+def _groups(requests: Iterable[Request]) -> Iterator[list[Request]]:
+    """Requests that must not be torn apart."""
+    group: list[Request] = []
+    for request in requests:
+        if group and _kind(group[-1]) not in _TOGETHER.get(_kind(request), frozenset()):
+            yield group
+            group = []
+        group.append(request)
+    if group:
+        yield group
+
+
+def _kind(request: Request) -> str:
+    return next(iter(request))
+
+
+def _packed(groups: Sequence[list[Request]], limit: int) -> Iterator[list[Request]]:
+    chunk: list[Request] = []
+    size = _FRAME
+    for group in groups:
+        added = len(encode(group))
+        if chunk and size + added + _ROOM > limit:
+            yield chunk
+            chunk, size = [], _FRAME
+        chunk += group
+        size += added
+    yield chunk
+
+
+def _number(chunks: Sequence[list[Request]]) -> str:
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(encode(chunk))
+    return digest.hexdigest()[:16]

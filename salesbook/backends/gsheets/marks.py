@@ -1,0 +1,71 @@
+"""Developer metadata: what a sheet and its columns are, however they are renamed or moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salesbook.backends.gsheets.ids import sheet_id, stable_id
+from salesbook.backends.gsheets.tables import keyed_tables
+from salesbook.backends.gsheets.wire import Request, dimension
+from salesbook.spec import SheetSpec
+
+SHEET_MARK = "salesbook.sheet"
+"""Metadata key of a sheet; its value is the sheet's key, as ``customers``."""
+
+COLUMN_MARK = "salesbook.column"
+"""Metadata key of a column; its value is the column's key, as ``customers.owner``."""
+
+UNFINISHED_MARK = "salesbook.unfinished"
+"""Metadata key of a spreadsheet that is still being built; its value says how far it is."""
+
+UNFINISHED_ID = stable_id("metadata", UNFINISHED_MARK)
+
+
+def mark_sheet(sheet: SheetSpec) -> Iterator[Request]:
+    """Say which sheet it is, and which column is which."""
+    number = sheet_id(sheet.key)
+    yield _create(SHEET_MARK, sheet.key, {"sheetId": number})
+    for table in keyed_tables(sheet):
+        for column, key in table.keys.items():
+            place = dimension(number, "COLUMNS", column, column + 1)
+            yield _create(COLUMN_MARK, key, {"dimensionRange": place})
+
+
+def begin_build(progress: str) -> Request:
+    """Mark the spreadsheet as unfinished."""
+    mark = _metadata(UNFINISHED_MARK, progress, {"spreadsheet": True})
+    return {"createDeveloperMetadata": {"developerMetadata": mark | {"metadataId": UNFINISHED_ID}}}
+
+
+def continue_build(progress: str) -> Request:
+    """Say how far the building is."""
+    return {
+        "updateDeveloperMetadata": {
+            "dataFilters": [_unfinished()],
+            "developerMetadata": {"metadataValue": progress},
+            "fields": "metadataValue",
+        }
+    }
+
+
+def end_build() -> Request:
+    """Take the mark away: the spreadsheet is whole."""
+    return {"deleteDeveloperMetadata": {"dataFilter": _unfinished()}}
+
+
+def _unfinished() -> Request:
+    return {"developerMetadataLookup": {"metadataId": UNFINISHED_ID}}
+
+
+def _create(key: str, value: str, location: Request) -> Request:
+    return {"createDeveloperMetadata": {"developerMetadata": _metadata(key, value, location)}}
+
+
+def _metadata(key: str, value: str, location: Request) -> Request:
+    return {
+        "metadataId": stable_id("metadata", key, value),
+        "metadataKey": key,
+        "metadataValue": value,
+        "location": location,
+        "visibility": "DOCUMENT",
+    }
