@@ -9,17 +9,21 @@ import threading
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from tests.standin.access import ANYONE, OWNER, Access, Caller
+from tests.standin.calculating import calculated_file, put, results
 from tests.standin.calls import Answer, Call, Entry, Log, parse_query, route
 from tests.standin.errors import ApiError
 from tests.standin.faults import Fault, Faults, Quota
 from tests.standin.person import Person
 from tests.standin.service import Service, error_answer, json_answer
 from tests.standin.state import Spreadsheet
+from tests.standin.workbook import to_bytes, write
+from tools.office import Office
 
 PAYLOAD_LIMIT = 10_485_760
 
@@ -70,8 +74,9 @@ class StandIn:
     ``www.googleapis.com``, ``oauth2.googleapis.com`` and ``docs.google.com``.
 
     Args:
-        validate: Called with the name of a schema and each body received and sent; what it
-            raises is kept in ``complaints``, and the call goes on.
+        validate: Called with the name of a schema and each body received; what it raises is
+            kept in ``complaints``, and the call goes on.
+        validate_reply: The same for each body sent.
 
     Attributes:
         address: Where it listens, as ``http://127.0.0.1:40123``.
@@ -84,12 +89,19 @@ class StandIn:
         after: Called with each call after it was done and before the answer goes out.
     """
 
-    def __init__(self, *, validate: Validate | None = None, port: int = 0) -> None:
-        self.service = Service()
+    def __init__(
+        self,
+        *,
+        validate: Validate | None = None,
+        validate_reply: Validate | None = None,
+        port: int = 0,
+    ) -> None:
+        self.service = Service(to_xlsx=to_bytes)
         self.log = Log()
         self.faults = Faults()
         self.quota = Quota()
         self.validate = validate
+        self.validate_reply = validate_reply
         self.complaints: list[str] = []
         self.before: list[Hook] = []
         self.after: list[Hook] = []
@@ -148,6 +160,39 @@ class StandIn:
         """Somebody who works in a spreadsheet while programs do."""
         return Person(self.service, spreadsheet_id)
 
+    def calculate(self, spreadsheet_id: str, office: Office, *, now: str | None = None) -> None:
+        """Have LibreOffice calculate every formula.
+
+        Args:
+            spreadsheet_id: Which spreadsheet.
+            office: LibreOffice.
+            now: The moment TODAY() sees, as ``2026-12-31 09:00``.
+        """
+        before = self.book(spreadsheet_id)
+        found = results(before, office, now)
+        with self.service.lock:
+            book = self.service.books[spreadsheet_id]
+            if book.version == before.version:
+                book.calculated = book.version
+            put(book, found)
+
+    def calculates(self, office: Office, *, now: str | None = None) -> None:
+        """From now on formulas are calculated before anybody reads what changed.
+
+        An .xlsx that is exported carries the results as well.
+        """
+
+        def before_read(book: Spreadsheet) -> None:
+            if book.calculated != book.version:
+                self.calculate(book.id, office, now=now)
+
+        self.service.before_read = before_read
+        self.service.to_xlsx = lambda book: calculated_file(book, office, now)
+
+    def workbook(self, spreadsheet_id: str, file: Path) -> Path:
+        """Write the state as an .xlsx file, by code of the stand-in's own."""
+        return write(self.book(spreadsheet_id), file)
+
     def url(self, spreadsheet_id: str) -> str:
         """The address a person copies from the browser, at Google's host."""
         return f"https://docs.google.com/spreadsheets/d/{spreadsheet_id}/edit#gid=0"
@@ -192,12 +237,13 @@ class StandIn:
             caller = self._caller(call)
             self.quota.check(caller.email, call.kind, time.monotonic())
             _check_body(call, raw)
-            self._complain(BODY_SCHEMAS, call.operation, call.body)
+            self._complain(self.validate, BODY_SCHEMAS.get(call.operation), call.body)
             answer = self.service.answer(call, caller)
         except ApiError as refused:
             return error_answer(refused), False
-        if call.operation in REPLY_SCHEMAS and self.validate:
-            self._complain(REPLY_SCHEMAS, call.operation, json.loads(answer.body))
+        if call.operation in REPLY_SCHEMAS and self.validate_reply:
+            schema = REPLY_SCHEMAS[call.operation]
+            self._complain(self.validate_reply, schema, json.loads(answer.body))
         return answer, True
 
     def _caller(self, call: Call) -> Caller:
@@ -208,13 +254,13 @@ class StandIn:
             return ANYONE
         return self.access.caller(dict(call.headers), key, time.time())
 
-    def _complain(self, schemas: dict[str, str], operation: str, body: object) -> None:
-        if self.validate is None or operation not in schemas or body is None:
+    def _complain(self, check: Validate | None, schema: str | None, body: object) -> None:
+        if check is None or schema is None or body is None:
             return
         try:
-            self.validate(schemas[operation], body)
+            check(schema, body)
         except Exception as found:  # noqa: BLE001 - whatever the check raises is a finding
-            self.complaints.append(f"{operation}: {found}")
+            self.complaints.append(f"{schema}: {found}")
 
 
 def _read(raw: bytes) -> Any:  # noqa: ANN401 - any JSON
