@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, NamedTuple
 
 _CORNER = r"\$?([A-Za-z]{0,3})\$?([0-9]{0,7})"
@@ -44,6 +45,7 @@ class Box(NamedTuple):
         return rows and self.left <= other.left and other.right <= self.right
 
 
+@cache
 def letters(column: int) -> str:
     """The letters of a column; 0 is A."""
     text = ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cmp_to_key
 
 from tests.standin.areas import Area, Box, grid_range
-from tests.standin.celldata import updated_cell
+from tests.standin.celldata import Brush
 from tests.standin.conditions import check_rule
 from tests.standin.entering import typed_cell
 from tests.standin.errors import InvalidRequestError
@@ -62,23 +62,20 @@ def _beyond(word: str, at: int) -> None:
 
 
 def _write_rows(sheet: Sheet, box: Box, rows: list[Json], mask: Mask) -> None:
+    brush = Brush(mask)
     for row, given in enumerate(rows, box.top):
-        values = given.get("values", [])
-        if not values:
-            continue
-        line = dict(sheet.cells.get(row, {}))
-        for column, cell in enumerate(values, box.left):
-            line[column] = updated_cell(line.get(column, EMPTY), cell, mask)
-        sheet.put_line(row, line)
+        for column, cell in enumerate(given.get("values", []), box.left):
+            sheet.put(row, column, brush.updated(sheet.cell(row, column), cell))
 
 
 def _blank_rest(sheet: Sheet, box: Box, rows: list[Json], mask: Mask) -> None:
     """A range clears the masked members of cells that no data was given for."""
+    brush = Brush(mask)
     widths = [len(row.get("values", [])) for row in rows]
     for row, column, cell in list(sheet.within(box)):
         given = widths[row - box.top] if row - box.top < len(widths) else 0
         if column - box.left >= given:
-            sheet.put(row, column, updated_cell(cell, {}, mask))
+            sheet.put(row, column, brush.updated(cell, {}))
 
 
 def repeat_cell(book: Spreadsheet, given: Json) -> None:
@@ -87,15 +84,13 @@ def repeat_cell(book: Spreadsheet, given: Json) -> None:
     sheet, box = grid_box(book, given.get("range", {}), may_end_outside=True)
     data = given.get("cell", {})
     formula = data.get("userEnteredValue", {}).get("formulaValue")
-    for row in range(box.top, box.bottom):
-        line = dict(sheet.cells.get(row, {}))
-        for column in range(box.left, box.right):
-            cell = updated_cell(line.get(column, EMPTY), data, mask)
-            if formula and isinstance(cell.entered, Formula):
-                moved = copied(formula, row - box.top, column - box.left)
-                cell = replace(cell, entered=Formula(moved))
-            line[column] = cell
-        sheet.put_line(row, line)
+    brush = Brush(mask)
+    for row, column in _cells(box):
+        cell = brush.updated(sheet.cell(row, column), data)
+        if formula and isinstance(cell.entered, Formula):
+            moved = copied(formula, row - box.top, column - box.left)
+            cell = Cell(Formula(moved), cell.result, cell.look, cell.note, cell.rule, cell.more)
+        sheet.put(row, column, cell)
 
 
 def append_cells(book: Spreadsheet, given: Json) -> None:
@@ -376,11 +371,9 @@ def set_validation(book: Spreadsheet, given: Json) -> None:
     rule = given.get("rule")
     if rule is not None:
         check_rule(rule)
-    for row in range(box.top, box.bottom):
-        line = dict(sheet.cells.get(row, {}))
-        for column in range(box.left, box.right):
-            line[column] = replace(line.get(column, EMPTY), rule=rule)
-        sheet.put_line(row, line)
+    for row, column in _cells(box):
+        old = sheet.cell(row, column)
+        sheet.put(row, column, Cell(old.entered, old.result, old.look, old.note, rule, old.more))
 
 
 HANDLERS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -165,35 +166,72 @@ _MEMBERS: dict[str, Callable[[Cell], object]] = {
     "dataValidation": lambda cell: cell.rule,
 }
 _READ_ONLY = {"effectiveValue", "formattedValue", "effectiveFormat", "hyperlink"}
+_KNOWN = {*_MEMBERS, *_READ_ONLY}
 
 
-def updated_cell(cell: Cell, given: Json, mask: Mask) -> Cell:
-    """A cell with the masked members of some ``CellData``."""
-    entered, result = cell.entered, cell.result
-    if (below := within(mask, "userEnteredValue")) is not None:
-        old = {} if below == {} else extended(entered)
-        entered = entered_value(update(old, given.get("userEnteredValue", {}), below))
-        result = constant(entered) if isinstance(entered, Formula) else None
-    look = cell.look
-    if (below := within(mask, "userEnteredFormat")) is not None:
-        look = update(look or {}, given.get("userEnteredFormat", {}), below) or None
-        look = _without_empty(tidy_format(look, below)) if look else None
-    note = given.get("note", "") if within(mask, "note") is not None else cell.note
-    rule = cell.rule
-    if within(mask, "dataValidation") is not None:
-        rule = given.get("dataValidation")
-    return Cell(entered, result, look, note, rule, _more(cell, given, mask))
+class Brush:
+    """Puts the masked members of some ``CellData`` into cells.
+
+    Equal formats are worked out once and shared: a book has few looks and many cells.
+    """
+
+    def __init__(self, mask: Mask) -> None:
+        self._mask = mask
+        self._looks: dict[tuple[int, str], tuple[Json | None, Json | None]] = {}
+        self._last: tuple[object, str] = (None, "")
+        self._done: dict[int, tuple[Cell, Json, Cell]] = {}
+
+    def updated(self, cell: Cell, given: Json) -> Cell:
+        """The cell with the masked members as given, or without them."""
+        done = self._done.get(id(cell))
+        if done is not None and done[1] is given:
+            return done[2]
+        new = self._updated(cell, given)
+        self._done[id(cell)] = (cell, given, new)
+        return new
+
+    def _updated(self, cell: Cell, given: Json) -> Cell:
+        mask = self._mask
+        entered, result, look = cell.entered, cell.result, cell.look
+        if within(mask, "userEnteredValue") is not None:
+            entered = entered_value(given.get("userEnteredValue", {}))
+            result = constant(entered) if isinstance(entered, Formula) else None
+        if (below := within(mask, "userEnteredFormat")) is not None:
+            look = self._look(look, given.get("userEnteredFormat"), below)
+        note = given.get("note", "") if within(mask, "note") is not None else cell.note
+        rule = cell.rule
+        if within(mask, "dataValidation") is not None:
+            rule = given.get("dataValidation")
+        return Cell(entered, result, look, note, rule, _more(cell, given, mask))
+
+    def _look(self, old: Json | None, given: Json | None, mask: Mask) -> Json | None:
+        key = (id(old), self._key(given))
+        if key not in self._looks:
+            self._looks[key] = (old, _new_look(old or {}, given or {}, mask))
+        return self._looks[key][1]
+
+    def _key(self, given: Json | None) -> str:
+        if given is None or given is not self._last[0]:
+            self._last = (given, json.dumps(given, sort_keys=True))
+        return self._last[1]
+
+
+def _new_look(old: Json, given: Json, mask: Mask) -> Json | None:
+    look = update(old, given, mask)
+    return _without_empty(tidy_format(look, mask)) if look else None
 
 
 def tidy_format(look: Json, mask: Mask) -> Json:
     """A format whose colours agree; where one of two members was set, the other follows."""
-    for part, below in ((look, mask), (look.get("textFormat"), mask.get("textFormat", {}))):
+    look = copy.deepcopy(look)
+    text = look.get("textFormat")
+    for part, below in ((look, mask), (text, mask.get("textFormat", {}))):
         if not isinstance(part, dict):
             continue
         for name in ("backgroundColor", "foregroundColor"):
-            if name in (below or {}) and f"{name}Style" not in (below or {}):
+            if name in below and f"{name}Style" not in below:
                 part.pop(f"{name}Style", None)
-            elif f"{name}Style" in (below or {}) and name not in (below or {}):
+            elif f"{name}Style" in below and name not in below:
                 part.pop(name, None)
     tidied: Json = tidy_colors(look)
     return tidied
@@ -205,13 +243,14 @@ def _without_empty(look: Json) -> Json | None:
 
 
 def _more(cell: Cell, given: Json, mask: Mask) -> Json | None:
-    known = {*_MEMBERS, *_READ_ONLY}
+    if not cell.more and mask and mask.keys() <= _KNOWN:
+        return None
     if whole(mask):
-        kept = {name: value for name, value in given.items() if name not in known}
+        kept = {name: value for name, value in given.items() if name not in _KNOWN}
         return kept or None
     more = dict(cell.more or {})
     for name in mask:
-        if name in known:
+        if name in _KNOWN:
             continue
         if name in given:
             more[name] = given[name]

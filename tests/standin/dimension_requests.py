@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.standin.celldata import tidy_colors
 from tests.standin.errors import InvalidRequestError
-from tests.standin.formulas import End, Reference, changed, sheet_of
+from tests.standin.formulas import End, Reference, changed, may_mention, sheet_of
 from tests.standin.masks import update, update_mask
 from tests.standin.places import map_formulas, map_ranges
 from tests.standin.sheet_requests import check_grid
@@ -102,6 +102,9 @@ def _shift(book: Spreadsheet, sheet: Sheet, dimension: str, how: tuple[Move, End
     title = sheet.title
 
     def change(formula: str, home: str) -> str:
+        if home != title and not may_mention(formula, title):
+            return formula
+
         def moved(reference: Reference) -> Reference | None:
             if sheet_of(reference, home).casefold() != title.casefold():
                 return reference

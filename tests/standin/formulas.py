@@ -116,29 +116,31 @@ def copied(formula: str, down: int, right: int) -> str:
     """The formula as it reads in a cell further down and right: relative references move."""
     if not down and not right:
         return formula
-    return changed(formula, lambda reference: _moved(reference, down, right))
+    return "".join(
+        part if isinstance(part, str) else _copied(part, down, right) for part in pieces(formula)
+    )
 
 
-def _moved(reference: Reference, down: int, right: int) -> Reference | None:
-    first = _moved_corner(reference.first, down, right)
-    last = _moved_corner(reference.last, down, right) if reference.last else None
-    if first is None or (reference.last and last is None):
-        return None
-    return Reference(reference.sheet, first, last)
-
-
-def _moved_corner(
-    corner: tuple[End | None, End | None], down: int, right: int
-) -> tuple[End | None, End | None] | None:
-    row = _moved_end(corner[0], down)
-    column = _moved_end(corner[1], right)
-    if (row and row.at < 0) or (column and column.at < 0):
-        return None
-    return row, column
-
-
-def _moved_end(end: End | None, by: int) -> End | None:
-    return end if end is None or end.fixed else End(end.at + by, end.fixed)
+def _copied(reference: Reference, down: int, right: int) -> str:
+    """Without the detour over a new reference: a book has many times more cells than formulas."""
+    text = reference.sheet
+    for corner in (reference.first, reference.last):
+        if corner is None:
+            return text
+        if corner is reference.last:
+            text += ":"
+        row, column = corner
+        if column is not None:
+            at = column.at if column.fixed else column.at + right
+            if at < 0:
+                return LOST
+            text += f"${letters(at)}" if column.fixed else letters(at)
+        if row is not None:
+            at = row.at if row.fixed else row.at + down
+            if at < 0:
+                return LOST
+            text += f"${at + 1}" if row.fixed else str(at + 1)
+    return text
 
 
 def sheet_of(reference: Reference, home: str) -> str:
@@ -149,8 +151,15 @@ def sheet_of(reference: Reference, home: str) -> str:
     return title[1:-1].replace("''", "'") if title.startswith("'") else title
 
 
+def may_mention(formula: str, title: str) -> bool:
+    """Whether a formula may point at a sheet; quick, and sure only where it says no."""
+    return title.replace("'", "''").casefold() in formula.casefold()
+
+
 def renamed(formula: str, old: str, new: str) -> str:
     """A formula after a sheet got another title."""
+    if not may_mention(formula, old):
+        return formula
 
     def change(reference: Reference) -> Reference:
         if reference.sheet and sheet_of(reference, "").casefold() == old.casefold():

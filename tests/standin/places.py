@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,21 +17,33 @@ _BOUNDS = {"startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"}
 def map_formulas(book: Spreadsheet, change: OnFormula) -> None:
     """Replace each formula in cells, rules and conditions; it gets the formula and its sheet."""
     for sheet in book.sheets:
-        for row, line in list(sheet.cells.items()):
-            new = {column: _changed(cell, change, sheet.title) for column, cell in line.items()}
-            if any(new[column] is not line[column] for column in line):
-                sheet.cells[row] = new
+        rules: dict[int, tuple[Json, Json]] = {}
+        for row, column, cell in list(_with_formulas(sheet)):
+            new = _changed(cell, change, sheet.title, rules)
+            if new is not cell:
+                sheet.put(row, column, new)
         for name, items in sheet.lists.items():
             sheet.lists[name] = _conditions(items, change, sheet.title)
 
 
-def _changed(cell: Cell, change: OnFormula, title: str) -> Cell:
+def _with_formulas(sheet: Sheet) -> Iterator[tuple[int, int, Cell]]:
+    for row, line in sheet.cells.items():
+        for column, cell in line.items():
+            if cell.rule is not None or isinstance(cell.entered, Formula):
+                yield row, column, cell
+
+
+def _changed(
+    cell: Cell, change: OnFormula, title: str, rules: dict[int, tuple[Json, Json]]
+) -> Cell:
     if isinstance(cell.entered, Formula):
         formula = change(cell.entered, title)
         if formula != cell.entered:
             cell = replace(cell, entered=Formula(formula))
     if cell.rule is not None:
-        rule = _conditions(cell.rule, change, title)
+        if id(cell.rule) not in rules:
+            rules[id(cell.rule)] = (cell.rule, _conditions(cell.rule, change, title))
+        rule = rules[id(cell.rule)][1]
         if rule != cell.rule:
             cell = replace(cell, rule=rule)
     return cell

@@ -13,7 +13,7 @@ from typing import Any
 from tests.standin import batch, drive, spreadsheets, values
 from tests.standin.access import Access, Caller, TokenError, check
 from tests.standin.calls import Answer, Call
-from tests.standin.celldata import clean, updated_cell
+from tests.standin.celldata import Brush, clean
 from tests.standin.errors import ApiError, DriveError, InvalidRequestError
 from tests.standin.faults import storage_error
 from tests.standin.lookup import all_metadata, filters_match, metadata_json
@@ -136,7 +136,7 @@ def _fill_sheet(book: Spreadsheet, given: Json) -> None:
         top, left = data.get("startRow", 0), data.get("startColumn", 0)
         for row, line in enumerate(data.get("rowData", []), top):
             for column, cell in enumerate(line.get("values", []), left):
-                sheet.put(row, column, updated_cell(sheet.cell(row, column), cell, {}))
+                sheet.put(row, column, Brush({}).updated(sheet.cell(row, column), cell))
         for name, dimension, start in (
             ("rowMetadata", "ROWS", top),
             ("columnMetadata", "COLUMNS", left),

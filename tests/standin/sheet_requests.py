@@ -6,7 +6,7 @@ import copy
 
 from tests.standin.celldata import tidy_colors
 from tests.standin.errors import InvalidRequestError
-from tests.standin.formulas import Reference, changed, renamed, sheet_of
+from tests.standin.formulas import Reference, changed, may_mention, renamed, sheet_of
 from tests.standin.masks import Mask, parse_mask, update, update_mask, whole
 from tests.standin.places import map_formulas
 from tests.standin.spreadsheets import default_sheet, sheet_properties
@@ -98,6 +98,9 @@ def delete_sheet(book: Spreadsheet, given: Json) -> None:
 
 
 def _cut_off(formula: str, title: str) -> str:
+    if not may_mention(formula, title):
+        return formula
+
     def change(reference: Reference) -> Reference | None:
         pointed = sheet_of(reference, "").casefold()
         return None if reference.sheet and pointed == title.casefold() else reference

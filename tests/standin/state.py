@@ -75,7 +75,8 @@ class Cell:
 
     @property
     def bare(self) -> bool:
-        return self == EMPTY
+        empty = self.entered is None and not self.look and self.rule is None
+        return empty and not self.note and not self.more
 
 
 EMPTY = Cell()
@@ -90,6 +91,7 @@ class Sheet:
     lines: dict[str, dict[int, Json]] = field(default_factory=lambda: {"ROWS": {}, "COLUMNS": {}})
     lists: dict[str, list[Json]] = field(default_factory=lambda: {name: [] for name in LISTS})
     basic_filter: Json | None = None
+    own: set[int] = field(default_factory=set)
 
     @property
     def id(self) -> int:
@@ -130,13 +132,26 @@ class Sheet:
         return self.cells.get(row, {}).get(column, EMPTY)
 
     def put(self, row: int, column: int, cell: Cell) -> None:
-        """Replace a cell; the row is copied, because an earlier state may share it."""
-        line = dict(self.cells.get(row, {}))
-        line[column] = cell
-        self.put_line(row, line)
+        """Replace a cell; a row that an earlier state shares is copied first."""
+        line = self.cells.get(row)
+        if cell.bare:
+            if line is None or column not in line:
+                return
+            if len(line) == 1:
+                del self.cells[row]
+                return
+        if line is None or row not in self.own:
+            line = self.cells[row] = dict(line or {})
+            self.own.add(row)
+        if cell.bare:
+            del line[column]
+        else:
+            line[column] = cell
 
     def put_line(self, row: int, line: dict[int, Cell]) -> None:
+        """Replace a row."""
         kept = {column: cell for column, cell in line.items() if not cell.bare}
+        self.own.discard(row)
         if kept:
             self.cells[row] = kept
         else:
@@ -157,8 +172,11 @@ class Sheet:
         return Box(area.top, bottom, area.left, right)
 
     def copied(self) -> Sheet:
+        """A copy that shares its rows until one of the two changes them."""
+        self.own.clear()
         return replace(
             self,
+            own=set(),
             properties=copy.deepcopy(self.properties),
             cells=dict(self.cells),
             lines={name: dict(lines) for name, lines in self.lines.items()},
