@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -104,7 +105,7 @@ def tidy_colors(value: Any) -> Any:  # noqa: ANN401 - any JSON
     for name in _STYLED:
         _mirror(tidied, name)
     if value and set(value) <= set(_CHANNELS):
-        return {name: single(one) for name, one in value.items() if one}
+        return {name: channel(one) for name, one in value.items() if channel(one)}
     return tidied
 
 
@@ -114,6 +115,11 @@ def _mirror(value: Json, name: str) -> None:
         value[name] = style["rgbColor"]
     elif style is None and isinstance(value.get(name), dict):
         value[f"{name}Style"] = {"rgbColor": value[name]}
+
+
+def channel(value: float) -> float:
+    """A colour's channel: kept in eight bits, halves rounded down."""
+    return single(math.ceil(value * 255 - 0.5) / 255)
 
 
 def single(value: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tests.standin import batch, values
+from tests.standin import batch, values, writing
 from tests.standin.areas import Area, column_number
 from tests.standin.find import find_range
 from tests.standin.service import Service
@@ -26,15 +26,15 @@ class Person:
     def type(self, place: str, value: object) -> None:
         """Put something into a cell as the keyboard does: ``type("顧客管理!B3", "2026/4/1")``."""
         query = {"valueInputOption": ["USER_ENTERED"]}
-        self._edit(lambda book: values.update(book, place, query, {"values": [[value]]}))
+        self._edit(lambda book: writing.update(book, place, query, {"values": [[value]]}))
 
     def fill(self, place: str, rows: list[list[object]]) -> None:
         """Type a block of cells, its top left corner at the place."""
         query = {"valueInputOption": ["USER_ENTERED"]}
-        self._edit(lambda book: values.update(book, place, query, {"values": rows}))
+        self._edit(lambda book: writing.update(book, place, query, {"values": rows}))
 
     def clear(self, place: str) -> None:
-        self._edit(lambda book: values.clear(book, place))
+        self._edit(lambda book: writing.clear(book, place))
 
     def note(self, place: str, text: str) -> None:
         def edit(book: Spreadsheet) -> None:

@@ -126,6 +126,10 @@ class StandIn:
         trace: TracebackType | None,
     ) -> None:
         self._http.shutdown()
+        self.close()
+
+    def close(self) -> None:
+        """Give the port back; ``handle`` goes on answering."""
         self._http.server_close()
 
     def spreadsheet(

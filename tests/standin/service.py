@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.standin import batch, drive, spreadsheets, values
+from tests.standin import batch, drive, spreadsheets, values, writing
 from tests.standin.access import Access, Caller, TokenError, check
 from tests.standin.calls import Answer, Call
 from tests.standin.celldata import Brush, clean
@@ -365,19 +365,19 @@ OPERATIONS: dict[str, Operation] = {
         lambda b, c: values.batch_get_by_filter(b, c.body or {})
     ),
     "spreadsheets.values.update": _writing(
-        lambda b, c: values.update(b, c.names["range"], c.query, c.body or {})
+        lambda b, c: writing.update(b, c.names["range"], c.query, c.body or {})
     ),
     "spreadsheets.values.append": _writing(
-        lambda b, c: values.append(b, c.names["range"], c.query, c.body or {})
+        lambda b, c: writing.append(b, c.names["range"], c.query, c.body or {})
     ),
-    "spreadsheets.values.batchUpdate": _writing(lambda b, c: values.batch_update(b, c.body or {})),
+    "spreadsheets.values.batchUpdate": _writing(lambda b, c: writing.batch_update(b, c.body or {})),
     "spreadsheets.values.batchUpdateByDataFilter": _writing(
-        lambda b, c: values.batch_update_by_filter(b, c.body or {})
+        lambda b, c: writing.batch_update_by_filter(b, c.body or {})
     ),
-    "spreadsheets.values.clear": _writing(lambda b, c: values.clear(b, c.names["range"])),
-    "spreadsheets.values.batchClear": _writing(lambda b, c: values.batch_clear(b, c.body or {})),
+    "spreadsheets.values.clear": _writing(lambda b, c: writing.clear(b, c.names["range"])),
+    "spreadsheets.values.batchClear": _writing(lambda b, c: writing.batch_clear(b, c.body or {})),
     "spreadsheets.values.batchClearByDataFilter": _writing(
-        lambda b, c: values.batch_clear_by_filter(b, c.body or {})
+        lambda b, c: writing.batch_clear_by_filter(b, c.body or {})
     ),
     "spreadsheets.developerMetadata.search": _reading(_search),
     "spreadsheets.developerMetadata.get": _reading(_metadata),

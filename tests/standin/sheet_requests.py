@@ -113,7 +113,9 @@ def update_sheet(book: Spreadsheet, given: Json) -> None:
     mask = update_mask(given)
     sheet = book.sheet(properties.get("sheetId", 0))
     before, old_title = sheet.grid.copy(), sheet.title
-    found = update(sheet.properties, tidy_colors(properties), _without_fixed(mask))
+    named = _without_fixed(mask)
+    tidied = tidy_colors(properties)
+    found = update(sheet.properties, tidied, named) if named else sheet.properties
     _retitle(book, sheet, found["title"])
     sheet.properties = {**found, "index": sheet.properties["index"], "sheetId": sheet.id}
     sheet.properties["gridProperties"] = {**before, **_numbers(sheet.grid, mask, before)}
