@@ -31,6 +31,15 @@ HANDLERS: Mapping[str, Handler] = {
     **metadata_requests.HANDLERS,
 }
 
+_GROWING = {
+    "addSheet",
+    "appendCells",
+    "appendDimension",
+    "duplicateSheet",
+    "insertDimension",
+    "updateSheetProperties",
+}
+
 
 def run(book: Spreadsheet, body: Json) -> Json:
     """The answer to a batch, the spreadsheet changed.
@@ -43,7 +52,6 @@ def run(book: Spreadsheet, body: Json) -> Json:
     if not requests:
         raise ApiError(400, "Must specify at least one request.")
     replies = [_done(book, index, request) for index, request in enumerate(requests)]
-    book.check_cell_count()
     result: Json = {"spreadsheetId": book.id, "replies": replies}
     if body.get("includeSpreadsheetInResponse"):
         areas = [find_range(book, text) for text in body.get("responseRanges", [])]
@@ -61,6 +69,8 @@ def _done(book: Spreadsheet, index: int, request: Json) -> Json:
         raise unknown_name(kind, f"requests[{index}]")
     try:
         reply = HANDLERS[kind](book, given)
+        if kind in _GROWING:
+            book.check_cell_count()
     except InvalidRequestError as refused:
         raise ApiError(400, f"Invalid requests[{index}].{kind}: {refused}") from None
     except (KeyError, TypeError, AttributeError) as broken:

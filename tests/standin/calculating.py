@@ -33,7 +33,7 @@ Results = dict[tuple[str, int, int], Value]
 
 def results(book: Spreadsheet, office: Office, now: str | None) -> Results:
     """What each formula gives, by the sheet's title in the spreadsheet, row and column."""
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         done = Path(scratch) / "calculated.xlsx"
         done.write_bytes(calculated_file(book, office, now))
         return dict(_read(book, done))
@@ -41,7 +41,7 @@ def results(book: Spreadsheet, office: Office, now: str | None) -> Results:
 
 def calculated_file(book: Spreadsheet, office: Office, now: str | None) -> bytes:
     """The spreadsheet as an .xlsx file that carries what its formulas give."""
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         source = write(book, Path(scratch) / "state.xlsx")
         target = Path(scratch) / "calculated"
         target.mkdir()

@@ -14,6 +14,7 @@ from tests.standin.entering import typed_cell
 from tests.standin.errors import InvalidRequestError
 from tests.standin.find import beyond, grid_box, grid_sheet
 from tests.standin.formulas import constant, copied
+from tests.standin.guard import guard
 from tests.standin.masks import Mask, update_mask
 from tests.standin.showing import shown
 from tests.standin.state import EMPTY, Cell, ErrorValue, Formula, Json, Sheet, Spreadsheet, Value
@@ -31,9 +32,15 @@ def update_cells(book: Spreadsheet, given: Json) -> None:
         box = Box(row, sheet.row_count, column, sheet.column_count)
     rows = given.get("rows", [])
     _check_rows(rows, box)
+    guard(book, sheet, box if "range" in given else _extent(box, rows))
     _write_rows(sheet, box, rows, mask)
     if "range" in given:
         _blank_rest(sheet, box, rows, mask)
+
+
+def _extent(box: Box, rows: list[Json]) -> Box:
+    width = max((len(row.get("values", [])) for row in rows), default=0)
+    return Box(box.top, box.top + len(rows), box.left, box.left + width)
 
 
 def _check_corner(sheet: Sheet, row: int, column: int) -> None:
@@ -83,6 +90,7 @@ def repeat_cell(book: Spreadsheet, given: Json) -> None:
     mask = update_mask(given)
     sheet, box = grid_box(book, given.get("range", {}), may_end_outside=True)
     data = given.get("cell", {})
+    guard(book, sheet, box)
     formula = data.get("userEnteredValue", {}).get("formulaValue")
     brush = Brush(mask)
     for row, column in _cells(box):
@@ -111,6 +119,7 @@ def _filled(line: dict[int, Cell]) -> bool:
 
 def merge_cells(book: Spreadsheet, given: Json) -> None:
     sheet, box = grid_box(book, given["range"])
+    guard(book, sheet, box)
     for one in list(sheet.lists["merges"]):
         other = _box(one)
         if other.meets(box) and not box.holds(other):
@@ -161,6 +170,7 @@ def unmerge_cells(book: Spreadsheet, given: Json) -> None:
 
 def sort_range(book: Spreadsheet, given: Json) -> None:
     sheet, box = grid_box(book, given["range"], may_end_outside=True)
+    guard(book, sheet, box)
     sort_box(sheet, box, given.get("sortSpecs", []))
 
 
@@ -219,6 +229,7 @@ def _ordered(a: Value, b: Value, *, down: bool) -> int:
 def copy_paste(book: Spreadsheet, given: Json) -> None:
     source_sheet, source = grid_box(book, given["source"])
     target_sheet, target = grid_box(book, given["destination"])
+    guard(book, target_sheet, target)
     turned = given.get("pasteOrientation") == "TRANSPOSE"
     high, wide = source.bottom - source.top, source.right - source.left
     if turned:
@@ -368,6 +379,7 @@ def _replaced(
 
 def set_validation(book: Spreadsheet, given: Json) -> None:
     sheet, box = grid_box(book, given["range"])
+    guard(book, sheet, box)
     rule = given.get("rule")
     if rule is not None:
         check_rule(rule)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.standin.areas import Area
 from tests.standin.celldata import tidy_colors
 from tests.standin.errors import InvalidRequestError
 from tests.standin.formulas import End, Reference, changed, may_mention, sheet_of
+from tests.standin.guard import guard
 from tests.standin.masks import update, update_mask
 from tests.standin.places import map_formulas, map_ranges
 from tests.standin.sheet_requests import check_grid
@@ -61,6 +63,8 @@ def delete_dimension(book: Spreadsheet, given: Json) -> None:
         word = "rows" if dimension == "ROWS" else "columns"
         message = f"You can't delete all the {word} on the sheet."
         raise InvalidRequestError(message)
+    rows = dimension == "ROWS"
+    guard(book, sheet, sheet.clip(Area(start, end) if rows else Area(left=start, right=end)))
     delete_lines(book, sheet, dimension, (start, end))
     check_grid(sheet)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from tests.standin.formulas import Reference, pieces, sheet_of, written
+from tests.standin.areas import split_title
+from tests.standin.formulas import SHEET
 
 # Functions that came after the file format and carry a prefix in it.
 _PREFIXED = {
@@ -24,6 +25,7 @@ UNKNOWN_TO_SHEETS = {
 }  # fmt: skip
 
 _CALL = re.compile(r'"(?:[^"]|"")*"|([A-Za-z][A-Za-z0-9.]*)\s*\(')
+_SHEET = re.compile(rf'"(?:[^"]|"")*"|({SHEET})')
 _TABLE = re.compile(r'"(?:[^"]|"")*"|[^\W\d]\w*\[')
 
 
@@ -46,22 +48,15 @@ def for_file(formula: str, titles: Mapping[str, str]) -> str:
         formula: As Google Sheets shows it.
         titles: The file's title by the spreadsheet's, in small letters.
     """
-    return _CALL.sub(_prefixed, _retitled(formula, titles))
+    return _CALL.sub(_prefixed, _SHEET.sub(lambda match: _retitled(match, titles), formula))
 
 
-def _retitled(formula: str, titles: Mapping[str, str]) -> str:
-    return "".join(
-        part if isinstance(part, str) else written(_titled(part, titles))
-        for part in pieces(formula)
-    )
-
-
-def _titled(reference: Reference, titles: Mapping[str, str]) -> Reference:
-    if not reference.sheet:
-        return reference
-    title = sheet_of(reference, "")
+def _retitled(match: re.Match[str], titles: Mapping[str, str]) -> str:
+    if match[1] is None:
+        return match[0]
+    title = split_title(match[1])[0] or ""
     found = titles.get(title.casefold(), title).replace("'", "''")
-    return reference._replace(sheet=f"'{found}'!")
+    return f"'{found}'!"
 
 
 def _prefixed(match: re.Match[str]) -> str:

@@ -13,11 +13,11 @@ from tests.standin.areas import column_number, letters, quoted
 
 LOST = "#REF!"
 
-_SHEET = r"(?:'(?:[^']|'')+'|[^\W\d]\w*)!"
+SHEET = r"(?:'(?:[^']|'')+'|[^\W\d]\w*)!"
 _CELL = r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})"
 _PIECES = re.compile(
     r'(?P<text>"(?:[^"]|"")*")'
-    rf"|(?P<sheet>{_SHEET})?(?:"
+    rf"|(?P<sheet>{SHEET})?(?:"
     rf"(?P<cell>(?<![\w.$]){_CELL}(?::{_CELL})?(?![\w(.!]))"
     r"|(?P<columns>(?<![\w.$])(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w(.!]))"
     r"|(?P<rows>(?<![\w.$:])(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})(?![\w(.!]))"

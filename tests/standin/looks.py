@@ -36,9 +36,12 @@ class Looks:
 
     def __init__(self) -> None:
         self._made: dict[str, Any] = {}
+        self._keys: dict[int, tuple[Json, str]] = {}
 
     def put(self, cell: FileCell, look: Json) -> None:
-        key = json.dumps(look, sort_keys=True)
+        if id(look) not in self._keys:
+            self._keys[id(look)] = (look, json.dumps(look, sort_keys=True))
+        key = self._keys[id(look)][1]
         if key in self._made:
             cell._style = self._made[key]  # type: ignore[attr-defined]
             return

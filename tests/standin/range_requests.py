@@ -75,6 +75,9 @@ def add_protection(book: Spreadsheet, given: Json) -> Json:
     sheet = _protected_sheet(book, item)
     _check_protection(book, sheet, item)
     editors = {k: v for k, v in item.get("editors", {}).items() if v}
+    if book.roles.get(book.caller) == "writer" and not item.get("warningOnly"):
+        users = [*editors.get("users", []), book.caller]  # who protects may still edit
+        editors["users"] = [*dict.fromkeys(users)]
     made = {
         "protectedRangeId": book.new_number(taken) if own is None else own,
         **{name: value for name, value in item.items() if value not in ("", None)},

@@ -122,7 +122,10 @@ class Session:
         if call.status in {403, 404} and call.of_sheets:
             self._stranger(own, call.status)
         elif own and own not in self._ours:
-            return "its spreadsheet was made before the recording starts"
+            return BEFORE
+        elif call.operation == "files.list":
+            listed = {one["id"] for one in call.reply["files"]}
+            return OTHERS if listed - self._ours.keys() else ""
         return ""
 
     def _stranger(self, own: str, status: int) -> None:
@@ -165,6 +168,8 @@ def _replaced(text: str, pairs: Mapping[str, str]) -> str:
     return re.sub(pattern, lambda match: pairs[match[0]], text)
 
 
+BEFORE = "its spreadsheet was made before the recording starts"
+OTHERS = "it lists files that were made before the recording starts"
 OWN_ADDRESS = "telegram-budgeter@telegram-budgeter.iam.gserviceaccount.com"
 
 # What cannot be the same, member by member, and why.
@@ -209,8 +214,6 @@ def replay(folder: Path) -> list[Outcome]:
     """Every recorded call made again, each recording with a stand-in of its own."""
     found: list[Outcome] = []
     for _name, calls in recordings(folder):
-        server = StandIn()
-        session = Session(server)
+        session = Session(StandIn())
         found += [session.play(call) for call in calls]
-        server.close()
     return found

@@ -70,6 +70,7 @@ REPLY_SCHEMAS = {
 class StandIn:
     """A server that answers as Google's do, for as long as a ``with`` block lasts.
 
+    Outside of one it does not listen, and ``handle`` answers all the same.
     All of Google's hosts are one address here: ``sheets.googleapis.com``,
     ``www.googleapis.com``, ``oauth2.googleapis.com`` and ``docs.google.com``.
 
@@ -79,7 +80,7 @@ class StandIn:
         validate_reply: The same for each body sent.
 
     Attributes:
-        address: Where it listens, as ``http://127.0.0.1:40123``.
+        address: Where it listens, as ``http://127.0.0.1:40123``; empty where it does not.
         log: Every call.
         faults: What is to go wrong.
         quota: How many calls a minute; off by default.
@@ -105,10 +106,9 @@ class StandIn:
         self.complaints: list[str] = []
         self.before: list[Hook] = []
         self.after: list[Hook] = []
-        self._http = _Http(("127.0.0.1", port), self)
-        self.address = f"http://127.0.0.1:{self._http.server_port}"
-        self.access.address = self.address
-        self._thread = threading.Thread(target=self._http.serve_forever, daemon=True)
+        self.address = ""
+        self._port = port
+        self._http: _Http | None = None
         self._numbers = iter(range(10**9))
 
     @property
@@ -116,7 +116,11 @@ class StandIn:
         return self.service.access
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self._http = _Http(("127.0.0.1", self._port), self)
+        self.address = f"http://127.0.0.1:{self._http.server_port}"
+        self.access.address = self.address
+        serve = self._http.serve_forever
+        threading.Thread(target=serve, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(
@@ -125,12 +129,9 @@ class StandIn:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._http.shutdown()
-        self.close()
-
-    def close(self) -> None:
-        """Give the port back; ``handle`` goes on answering."""
-        self._http.server_close()
+        if self._http is not None:
+            self._http.shutdown()
+            self._http.server_close()
 
     def spreadsheet(
         self,

@@ -76,9 +76,12 @@ class Service:
         self.books[book.id] = book
         return book
 
-    def change(self, book: Spreadsheet, edit: Callable[[Spreadsheet], Any]) -> Any:  # noqa: ANN401
+    def change(
+        self, book: Spreadsheet, edit: Callable[[Spreadsheet], Any], caller: str = ""
+    ) -> Any:  # noqa: ANN401 - whatever the edit gives
         """Change a spreadsheet wholly or not at all."""
         draft = book.copied()
+        draft.caller = caller
         found = edit(draft)
         draft.version += 1
         draft.times = (draft.times[0], time.time())
@@ -195,15 +198,8 @@ def _checked(work: Callable[[], Json]) -> Json:
 
 def _batch(service: Service, call: Call, caller: Caller) -> Json:
     book = service.book(call, caller, write=True)
-    found: Json = service.change(
-        book, lambda draft: batch.run(_for(draft, caller), call.body or {})
-    )
+    found: Json = service.change(book, lambda d: batch.run(d, call.body or {}), caller.email)
     return found
-
-
-def _for(book: Spreadsheet, caller: Caller) -> Spreadsheet:
-    book.caller = caller.email
-    return book
 
 
 def _reading(work: Callable[[Spreadsheet, Call], Json]) -> Operation:
@@ -218,7 +214,7 @@ def _reading(work: Callable[[Spreadsheet, Call], Json]) -> Operation:
 def _writing(work: Callable[[Spreadsheet, Call], Json]) -> Operation:
     def operation(service: Service, call: Call, caller: Caller) -> Json:
         book = service.book(call, caller, write=True)
-        done: Json = _checked(lambda: service.change(book, lambda d: work(_for(d, caller), call)))
+        done: Json = _checked(lambda: service.change(book, lambda d: work(d, call), caller.email))
         return done
 
     return operation

@@ -7,6 +7,7 @@ import copy
 from tests.standin.celldata import tidy_colors
 from tests.standin.errors import InvalidRequestError
 from tests.standin.formulas import Reference, changed, may_mention, renamed, sheet_of
+from tests.standin.guard import guard
 from tests.standin.masks import Mask, parse_mask, update, update_mask, whole
 from tests.standin.places import map_formulas
 from tests.standin.spreadsheets import default_sheet, sheet_properties
@@ -90,6 +91,7 @@ def delete_sheet(book: Spreadsheet, given: Json) -> None:
     if not any(not one.hidden for one in rest):
         message = "You can't remove all the visible sheets in a document."
         raise InvalidRequestError(message)
+    guard(book, sheet, sheet.box)
     book.sheets = rest
     book.names = [name for name in book.names if name["range"].get("sheetId") != sheet.id]
     lost = sheet.title

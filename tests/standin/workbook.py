@@ -149,9 +149,12 @@ def _validated(sheet: Sheet) -> Iterator[tuple[Json, str, Area]]:
     """Each validation rule, where it stands, and its first cell."""
     places: dict[str, list[tuple[int, int]]] = {}
     rules: dict[str, Json] = {}
+    keys: dict[int, str] = {}
     for row, column, cell in sheet.within(sheet.box):
         if cell.rule is not None:
-            key = json.dumps(cell.rule, sort_keys=True)
+            if id(cell.rule) not in keys:
+                keys[id(cell.rule)] = json.dumps(cell.rule, sort_keys=True)
+            key = keys[id(cell.rule)]
             rules[key] = cell.rule
             places.setdefault(key, []).append((row, column))
     for key, cells in places.items():

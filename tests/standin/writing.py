@@ -12,6 +12,7 @@ from tests.standin.dimension_requests import insert_lines
 from tests.standin.entering import raw_cell, typed_cell
 from tests.standin.errors import ApiError, InvalidRequestError, bad_value
 from tests.standin.find import beyond, find_range, inside
+from tests.standin.guard import guard
 from tests.standin.state import Json, Sheet, Spreadsheet
 from tests.standin.values import Query, filtered, one, value_range
 
@@ -130,7 +131,15 @@ def _write(book: Spreadsheet, sheet: Sheet, area: Area, data: Data) -> Written:
     inside(sheet, area)
     _fits(sheet, area, data)
     box = Box(area.top, area.top + len(data.rows), area.left, area.left + data.width)
+    _guarded(book, sheet, box)
     return Written(sheet, box, list(_put(book, sheet, box, data)))
+
+
+def _guarded(book: Spreadsheet, sheet: Sheet, box: Box) -> None:
+    try:
+        guard(book, sheet, box)
+    except InvalidRequestError as refused:
+        raise ApiError(400, str(refused)) from None
 
 
 def _fits(sheet: Sheet, area: Area, data: Data) -> None:
@@ -211,11 +220,12 @@ def _wider(sheet: Sheet, block: Box) -> Box:
 def clear(book: Spreadsheet, text: str) -> Json:
     """``values.clear``: what was put in goes, formats and rules stay."""
     sheet, area = find_range(book, text)
-    return {"spreadsheetId": book.id, "clearedRange": a1(sheet.title, cleared(sheet, area))}
+    return {"spreadsheetId": book.id, "clearedRange": a1(sheet.title, cleared(book, sheet, area))}
 
 
-def cleared(sheet: Sheet, area: Area) -> Box:
+def cleared(book: Spreadsheet, sheet: Sheet, area: Area) -> Box:
     box = inside(sheet, area)
+    _guarded(book, sheet, box)
     for row, column, cell in list(sheet.within(box)):
         if cell.entered is not None:
             sheet.put(row, column, replace(cell, entered=None, result=None, more=None))
@@ -231,5 +241,5 @@ def batch_clear(book: Spreadsheet, body: Json) -> Json:
 def batch_clear_by_filter(book: Spreadsheet, body: Json) -> Json:
     """``values.batchClearByDataFilter``."""
     places = [place for given in body.get("dataFilters", []) for place in filtered(book, given)]
-    done = [a1(sheet.title, cleared(sheet, area)) for sheet, area in places]
+    done = [a1(sheet.title, cleared(book, sheet, area)) for sheet, area in places]
     return {"spreadsheetId": book.id, "clearedRanges": done}
