@@ -10,6 +10,7 @@ import pytest
 import salesbook
 from salesbook.demo import make_demo
 from tests.engines import LibreOffice, libreoffice_or_skip
+from tests.standin.fixtures import standin as standin  # noqa: PLC0414 - tests ask for it by name
 
 DEMO_DAY = dt.date(2026, 10, 14)
 
