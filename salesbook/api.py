@@ -173,6 +173,8 @@ def export_history(
     for file, frame in files.items():
         write(frame, file)
     return list(files)
+
+
 def adopt(
     source: PathLike,
     target: PathLike | None = None,
