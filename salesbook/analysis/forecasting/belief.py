@@ -28,7 +28,8 @@ def believed_chance(chance: FloatArray, due: IntArray, horizon: int) -> FloatArr
     """
     anytime = 1 - np.exp(-horizon / _TYPICAL_DAYS)
     timing = np.select([due == 1, due == 2, due == 3], [_OVERDUE, _DUE, _LATER], default=anytime)  # noqa: PLR2004 - the classes of Landmarks.due
-    return np.clip(chance * timing, _LEAST, _MOST)
+    found: FloatArray = np.clip(chance * timing, _LEAST, _MOST)
+    return found
 
 
 def log_odds(chance: FloatArray) -> FloatArray:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 OPEN, WON, LOST = 0, 1, 2
 UNKNOWN = -1  # a code for a stage or segment nobody noted
@@ -43,7 +44,11 @@ class Sightings:
 
 
 NO_SIGHTINGS = Sightings(
-    *(np.array([], dtype=np.int64) for _ in range(3)), np.array([]), np.array([])
+    deal=np.array([], dtype=np.int64),
+    day=np.array([], dtype=np.int64),
+    stage=np.array([], dtype=np.int64),
+    due=np.array([], dtype=np.float64),
+    amount=np.array([], dtype=np.float64),
 )
 
 
@@ -99,9 +104,9 @@ class Cases:
             due=np.where(reopened, np.nan, self.due),
             sightings=self.sightings.until(day),
         )
-        return _as_seen(known, stages)._only(there)
+        return _as_seen(known, stages).only(there)
 
-    def _only(self, kept: npt.NDArray[np.bool_]) -> Cases:
+    def only(self, kept: BoolArray) -> Cases:
         """Some of the deals, their sightings with them."""
         place = np.cumsum(kept) - 1
         seen = self.sightings
@@ -134,9 +139,8 @@ def _as_seen(cases: Cases, stages: FloatArray | None) -> Cases:
     last = order[np.flatnonzero(np.diff(seen.deal[order], append=-1))]
     last = last[cases.outcome[seen.deal[last]] == OPEN]
     deal = seen.deal[last]
-    stage, due, amount, chance = (
-        a.copy() for a in (cases.stage, cases.due, cases.amount, cases.chance)
-    )
+    stage = cases.stage.copy()
+    due, amount, chance = (part.copy() for part in (cases.due, cases.amount, cases.chance))
     stage[deal], due[deal], amount[deal] = seen.stage[last], seen.due[last], seen.amount[last]
     if stages is not None:
         known = deal[stage[deal] != UNKNOWN]

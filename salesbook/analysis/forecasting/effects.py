@@ -91,7 +91,7 @@ def fit_effects(cells: Cells, levels: Levels) -> Effects:
     """
     design = levels.design(cells.stage, cells.age, cells.due)
     prior = np.diag(levels.precision)
-    mean = np.zeros(design.shape[1])
+    mean: FloatArray = np.zeros(design.shape[1])
     for _ in range(_ROUNDS):
         chance = chance_of(cells.believed + design @ mean)
         pull = design.T @ (cells.n * (cells.share - chance)) - prior @ mean
@@ -101,7 +101,8 @@ def fit_effects(cells: Cells, levels: Levels) -> Effects:
             break
     chance = chance_of(cells.believed + design @ mean)
     curvature = _curvature(design, cells.n * chance * (1 - chance), prior)
-    return Effects(levels, mean, np.linalg.inv(curvature))
+    covariance: FloatArray = np.linalg.inv(curvature)
+    return Effects(levels, mean, covariance)
 
 
 def _curvature(

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from salesbook.analysis.forecasting.cases import UNKNOWN, Cases, FloatArray, IntArray
+from salesbook.analysis.forecasting.cases import (
+    UNKNOWN,
+    WON,
+    BoolArray,
+    Cases,
+    FloatArray,
+    IntArray,
+)
 
 STEP = 14  # days between origins where no record sets them
 _NOT_DUE, _OVERDUE, _DUE, _LATER = range(4)
@@ -47,11 +54,12 @@ class Landmarks:
 
     def won_within(self, horizon: int) -> IntArray:
         """1 for those won within the horizon, its last day included."""
-        return ((self.cause == 1) & (self.days <= horizon)).astype(np.int64)
+        won: IntArray = ((self.cause == WON) & (self.days <= horizon)).astype(np.int64)
+        return won
 
-    def whole(self, horizon: int, day: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def whole(self, horizon: int, day: int) -> BoolArray:
         """Which rows were followed over the whole horizon by a day."""
-        kept: np.ndarray[tuple[int], np.dtype[np.bool_]] = self.origin + horizon <= day
+        kept: BoolArray = self.origin + horizon <= day
         return kept
 
 

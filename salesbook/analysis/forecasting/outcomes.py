@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from salesbook.analysis.forecasting.arrivals import expected_wins
 from salesbook.analysis.forecasting.belief import chance_of
@@ -13,13 +12,13 @@ from salesbook.analysis.forecasting.cases import (
     OPEN,
     UNKNOWN,
     WON,
+    BoolArray,
     Cases,
     FloatArray,
     IntArray,
 )
 from salesbook.analysis.forecasting.chances import ChanceModel
 
-BoolArray = npt.NDArray[np.bool_]
 DRAWS = 4000
 
 
@@ -137,4 +136,5 @@ def _new(
     wins = random.poisson(mean * np.exp(month - model.month / 2))
     sizes = np.append(0.0, np.cumsum(random.choice(amounts, int(wins.sum()))))
     ends = np.cumsum(wins)
-    return sizes[ends] - sizes[ends - wins]
+    new: FloatArray = sizes[ends] - sizes[ends - wins]
+    return new

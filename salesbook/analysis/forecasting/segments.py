@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from salesbook.analysis.forecasting.belief import chance_of
-from salesbook.analysis.forecasting.cases import UNKNOWN, FloatArray, IntArray
+from salesbook.analysis.forecasting.cases import UNKNOWN, BoolArray, FloatArray, IntArray
 
 _SPREAD = 0.35  # how far a level may be expected to stray, as standard deviation of log-odds
 _EARLIER = 2 / 3  # share of the origins a segment is learned from before it is judged
@@ -44,7 +43,7 @@ class Outcomes:
         """The same with other odds."""
         return Outcomes(self.origin, self.odds + by, self.won, self.weight)
 
-    def only(self, kept: npt.NDArray[np.bool_]) -> Outcomes:
+    def only(self, kept: BoolArray) -> Outcomes:
         """Some of them."""
         return Outcomes(self.origin[kept], self.odds[kept], self.won[kept], self.weight[kept])
 
