@@ -32,6 +32,7 @@ _NATURAL = {
 _FOLDS = {"company": fold_company, "owner": fold_person}
 _NAMED = "@"
 _JOINT = " | "
+_SPOKEN = " / "
 
 
 def row_keys(table: Table, frame: pd.DataFrame) -> list[str]:
@@ -72,7 +73,18 @@ def natural_keys(table: Table, frame: pd.DataFrame) -> list[str]:
     parts = [_words(frame, key, _FOLDS.get(key, fold_text)) for key in _NATURAL.get(table.key, ())]
     if not parts:
         return [_NAMED] * len(frame)
-    return [_NAMED + (_JOINT.join(name) if any(name) else "") for name in zip(*parts, strict=True)]
+    return [_NAMED + _JOINT.join(name) * any(name) for name in zip(*parts, strict=True)]
+
+
+def row_names(table: Table, frame: pd.DataFrame) -> list[str]:
+    """What people call each row: its name as it is written, else its number."""
+    keys = [key for key in _NATURAL.get(table.key, ()) if key in frame]
+    if not keys:
+        keys = [table.identity] if table.identity and table.identity in frame else []
+    parts = [_words(frame, key, str.strip) for key in keys]
+    names = [_SPOKEN.join(filter(None, name)) for name in zip(*parts, strict=True)]
+    numbers = row_numbers(table, frame)
+    return [name or number for name, number in zip(names or numbers, numbers, strict=True)]
 
 
 def pair_rows(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

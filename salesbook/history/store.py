@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from salesbook.definition.team import Definition
+from salesbook.definition.team import Definition, Stage
 from salesbook.definition.team_file import parse_definition
 from salesbook.errors import UsageError
 from salesbook.history.archive import (
@@ -214,6 +214,14 @@ class History:
                 raise UsageError("history.empty", file=str(self.path))
             source, decided = definition_at(connection, days[-1])
         return parse_definition(decided, source)
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Every stage some snapshot had, by label; of the same label the latest."""
+        with self._database.reading() as connection:
+            texts = dict.fromkeys(definition_at(connection, day)[1] for day in recorded_days(connection))
+        found = (stage for text in texts for stage in parse_definition(text).stages)
+        return tuple({stage.label: stage for stage in found}.values())
 
     def last_date(self, day: dt.date) -> dt.date:
         """The day of the latest snapshot up to a day, inclusive.
