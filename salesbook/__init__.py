@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from salesbook.analysis.pushes import Pushes as Pushes
     from salesbook.analysis.pushes import pushes as pushes
     from salesbook.api import build as build
+    from salesbook.api import export_history as export_history
     from salesbook.api import load_definition as load_definition
     from salesbook.api import read as read
     from salesbook.definition.team import Definition as Definition
@@ -59,6 +60,7 @@ _PLACES = {
     "build": "salesbook.api",
     "changes": "salesbook.analysis.changes",
     "default_definition": "salesbook.definition.team_file",
+    "export_history": "salesbook.api",
     "load_definition": "salesbook.api",
     "make_report": "salesbook.report.monthly",
     "matrix": "salesbook.analysis.matrix",

@@ -52,7 +52,7 @@ def test_rows_added_and_taken_out() -> None:
         book_of({"customers": "no|company\nC0001|青葉\nC0002|白石\n"}),
         book_of({"customers": "no|company\nC0001|青葉\nC0003|黒川\n"}),
     )
-    assert log.rows[["table", "key", "name", "row", "change"]].values.tolist() == [
+    assert log.rows[["table", "key", "name", "row", "change"]].to_numpy().tolist() == [
         ["customers", "C0003", "黒川", 6, "added"],
         ["customers", "C0002", "白石", 6, "removed"],
     ]

@@ -29,7 +29,7 @@ def steps(found: Changes, *by: str) -> dict[object, dict[str, float]]:
     frame = found.waterfall(*by)
     assert residual(frame).eq(0).all()
     return {
-        group: {name: amount for name, amount in row.items() if amount}
+        group: {str(name): amount for name, amount in row.items() if amount}
         for group, row in zip(frame.index, frame.to_dict("records"), strict=True)
     }
 
@@ -91,7 +91,7 @@ def test_a_deal_that_came_and_closed_inside_shows_in_both() -> None:
         "no|stage|amount|opened|closed\nD0001|受注|80|2026-10-03|2026-10-20\n",
     )
     assert total(found) == {"new": 80, "won": 80}
-    assert found.counts().loc["", ["start", "new", "won", "end"]].tolist() == [0, 1, 1, 0]
+    assert found.counts()[["start", "new", "won", "end"]].iloc[0].tolist() == [0, 1, 1, 0]
 
 
 def test_a_deal_entered_after_it_closed_long_ago_is_no_news() -> None:
@@ -115,7 +115,7 @@ def test_a_deal_that_is_gone_or_lost_its_stage_is_removed() -> None:
 def test_an_amount_typed_later_is_an_amount_up() -> None:
     found = compare("no|stage|amount\nD0001|提案|\n", "no|stage|amount\nD0001|提案|40\n")
     assert total(found) == {"amount_up": 40, "end": 40}
-    assert found.counts().loc["", ["start", "end"]].tolist() == [1, 1]
+    assert found.counts()[["start", "end"]].iloc[0].tolist() == [1, 1]
 
 
 def test_months_deals_are_put_off_from_and_pulled_into() -> None:

@@ -1,25 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import random
-import sqlite3
-import subprocess
-import sys
-import textwrap
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import salesbook
+from salesbook.grid import Scalar
 from salesbook.history import History, open_history
-from salesbook.history.store import Recorded
-from salesbook.reading.book import Book
 from tests.histories import assert_same_book, contents
 from tests.tables import book_of
 
@@ -82,8 +72,9 @@ def test_a_renamed_row_keeps_its_identity_by_its_number(history: History) -> Non
     aoba = versions[versions["key"] == "C0001"]
     assert list(aoba["company"]) == ["青葉商事", "青葉ホールディングス"]
     assert list(aoba["valid_from"]) == [pd.Timestamp(SEP), pd.Timestamp(OCT)]
-    assert list(aoba["valid_to"])[0] == pd.Timestamp(OCT)
-    assert pd.isna(list(aoba["valid_to"])[1])
+    ended, still = aoba["valid_to"]
+    assert ended == pd.Timestamp(OCT)
+    assert pd.isna(still)
 
 
 def test_a_row_without_a_number_goes_by_its_folded_name(history: History) -> None:
@@ -129,7 +120,7 @@ def test_two_rows_of_one_number_are_both_kept(history: History) -> None:
 
 def test_entries_that_could_not_be_understood_are_kept(history: History) -> None:
     book = book_of(SEPTEMBER)
-    raw = {
+    raw: dict[tuple[str, int, str], Scalar] = {
         ("deals", 5, "expected_close"): "来週",
         ("customers", 6, "employees"): dt.datetime(2026, 1, 2, 3, 4),
         ("customers", 6, "next_date"): dt.timedelta(hours=30),

@@ -59,7 +59,8 @@ def kept():
         assert dates == tuple(FIRST + dt.timedelta(days=n) for n in range(len(dates))), dates
         if dates:
             found = history.book(dates[-1])["deals"]
-            pd.testing.assert_frame_equal(found, book(len(dates) - 1)["deals"], check_index_type=False)
+            meant = book(len(dates) - 1)["deals"]
+            pd.testing.assert_frame_equal(found, meant, check_index_type=False)
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     return len(dates)

@@ -36,8 +36,8 @@ def test_snapshots_in_any_order_give_the_same_history(seed: int) -> None:
     books = {dt.date(2026, month, 28): random_book(draw) for month in range(1, 6)}
     shuffled = draw.sample(list(books), len(books))
     ordered, mixed = (open_history(":memory:") for _ in range(2))
-    for day in books:
-        ordered.record(books[day], day)
+    for day, book in books.items():
+        ordered.record(book, day)
     for day in shuffled:
         mixed.record(books[day], day)
     assert contents(mixed) == contents(ordered)
@@ -52,8 +52,8 @@ def test_a_replaced_snapshot_leaves_no_trace(seed: int) -> None:
     books = {dt.date(2026, month, 28): random_book(draw) for month in range(1, 5)}
     day = draw.choice(list(books))
     straight, detour = (open_history(":memory:") for _ in range(2))
-    for each in books:
-        straight.record(books[each], each)
-        detour.record(random_book(draw) if each == day else books[each], each)
+    for each, book in books.items():
+        straight.record(book, each)
+        detour.record(random_book(draw) if each == day else book, each)
     detour.record(books[day], day, replace=True)
     assert contents(detour) == contents(straight)

@@ -59,9 +59,7 @@ def test_tables_without_a_number() -> None:
     ],
 )
 def test_rows_of_two_readings_pair(before: str, after: str, pairs: list[tuple[int, int]]) -> None:
-    frames = [
-        frame_of(TABLES["customers"].entries, f"no|company\n{s}\n") for s in (before, after)
-    ]
+    frames = [frame_of(TABLES["customers"].entries, f"no|company\n{s}\n") for s in (before, after)]
     found = pair_rows(TABLES["customers"], *frames)
     assert list(zip(found["before"], found["after"], strict=True)) == pairs
 

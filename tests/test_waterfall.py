@@ -163,7 +163,9 @@ def test_it_starts_and_ends_with_what_was_open(
                 if deal.is_open(DAYS[side]) and inside:
                     group = (deal.history, deal.product)
                     meant.setdefault(group, []).append(deal.amount or 0)
-            assert {g: sum(a) for g, a in meant.items()} == amounts[name][counts[name] > 0].to_dict()
+            assert {g: sum(a) for g, a in meant.items()} == amounts[name][
+                counts[name] > 0
+            ].to_dict()
             assert {g: len(a) for g, a in meant.items()} == counts[name][counts[name] > 0].to_dict()
 
 

@@ -67,11 +67,10 @@ class _Sides:
     def of(cls, before: Book, after: Book, key: str) -> _Sides:
         table = after.definition.tables.get(key) or before.definition.tables.get(key)
         table = table or Table(key, ())
-        frames = [book.tables.get(key, pd.DataFrame()) for book in (before, after)]
-        raws = [_raw(book, key) for book in (before, after)]
-        pairs = pair_rows(table, *frames)
+        old, new = (book.tables.get(key, pd.DataFrame()) for book in (before, after))
+        pairs = pair_rows(table, old, new)
         listed = list(zip(*(pairs[name].tolist() for name in pairs), strict=True))
-        return cls(table, *frames, (raws[0], raws[1]), listed)
+        return cls(table, old, new, (_raw(before, key), _raw(after, key)), listed)
 
     def changed(self) -> Iterator[tuple[object, ...]]:
         """The rows of the log of cells."""
@@ -99,14 +98,10 @@ class _Sides:
 
 
 def _raw(book: Book, table: str) -> dict[tuple[int, str], object]:
-    return {
-        (row, column): cell for (own, row, column), cell in book.raw.items() if own == table
-    }
+    return {(row, column): cell for (own, row, column), cell in book.raw.items() if own == table}
 
 
-def _cells(
-    frame: pd.DataFrame, column: str, raw: Mapping[tuple[int, str], object]
-) -> list[object]:
+def _cells(frame: pd.DataFrame, column: str, raw: Mapping[tuple[int, str], object]) -> list[object]:
     """The entries of a column as plain values, None for empty."""
     if column not in frame:
         return [None] * len(frame)

@@ -11,6 +11,7 @@ import numpy as np
 
 from salesbook.analysis.cell_log import compare_cells
 from salesbook.analysis.customer_moves import customer_moves
+from salesbook.analysis.entries import days_between
 from salesbook.analysis.movements import GROUPINGS, deal_movements
 from salesbook.analysis.period import Period
 from salesbook.analysis.rates import Rate, count_rate
@@ -112,7 +113,10 @@ class Changes:
 
         def place(group: tuple[str, ...]) -> list[tuple[bool, int, str]]:
             words = zip(by, group, strict=True)
-            return [(word == "", ranked[name].get(word, len(ranked[name])), word) for name, word in words]
+            return [
+                (word == "", ranked[name].get(word, len(ranked[name])), word)
+                for name, word in words
+            ]
 
         groups = [each if isinstance(each, tuple) else (each,) for each in frame.index]
         return frame.iloc[sorted(range(len(groups)), key=lambda at: place(groups[at]))]
@@ -185,8 +189,8 @@ def _open_in_both(deals: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _days_pushed(deals: pd.DataFrame) -> pd.Series[float]:
-    days = (deals["expected_after"] - deals["expected_before"]) / np.timedelta64(1, "D")
-    return days.where(_open_in_both(deals)).astype("float64")
+    days = days_between(deals["expected_before"], deals["expected_after"])
+    return days.where(_open_in_both(deals))
 
 
 def _stage_steps(deals: pd.DataFrame, definition: Definition) -> pd.Series[float]:

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from salesbook.reading.book import Book
 
 
-def customer_moves(
-    before: Book, after: Book, *, since: dt.date, until: dt.date
-) -> pd.DataFrame:
+def customer_moves(before: Book, after: Book, *, since: dt.date, until: dt.date) -> pd.DataFrame:
     """Where each customer stood in two readings.
 
     Args:
@@ -52,7 +50,10 @@ def _side(book: Book, day: dt.date) -> pd.DataFrame:
     if frame.empty:
         quadrant = rank = pd.Series(dtype="str")
     else:
-        quadrant, rank = matrix(book, as_of=day).customers["quadrant"], suggested_ranks(book)["rank"]
+        quadrant, rank = (
+            matrix(book, as_of=day).customers["quadrant"],
+            suggested_ranks(book)["rank"],
+        )
     side = {
         "row": frame.index.to_numpy(dtype="int64"),
         "no": entries.words(frame, "no"),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from salesbook.definition.columns import Kind, Table
 from salesbook.reading.names import fold_company, fold_for, fold_person, fold_text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _NATURAL = {
     "customers": ("company",),

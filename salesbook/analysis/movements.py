@@ -136,7 +136,12 @@ def follow(
     ends = (now == OPEN) & _within(date1, expected)
     decided = _decided(was, now, closed <= np.datetime64(since)) & _within(last, expected)
     left = np.select(
-        [decided, starts & (now == _GONE), starts & ~ends & _later(date1, expected), starts & ~ends],
+        [
+            decided,
+            starts & (now == _GONE),
+            starts & ~ends & _later(date1, expected),
+            starts & ~ends,
+        ],
         [now, REMOVED, PUSHED_OUT, MOVED_OUT],
         "",
     )
@@ -165,7 +170,7 @@ def follow(
 def _decided(was: NDArray[Any], now: NDArray[Any], long_ago: _Flags) -> _Flags:
     """Won or lost between the readings."""
     inside = (was == OPEN) | ((was == _GONE) & ~long_ago) | ((was != _GONE) & (was != now))
-    return np.isin(now, _CLOSED) & inside
+    return np.asarray(np.isin(now, _CLOSED) & inside, dtype=bool)
 
 
 def _group_to(

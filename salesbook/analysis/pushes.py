@@ -7,7 +7,6 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from salesbook.analysis import entries
@@ -42,9 +41,7 @@ class Pushes:
     slip: Rate
 
 
-def pushes(
-    versions: pd.DataFrame, stages: Iterable[Stage], dates: Sequence[dt.date]
-) -> Pushes:
+def pushes(versions: pd.DataFrame, stages: Iterable[Stage], dates: Sequence[dt.date]) -> Pushes:
     """Count how often and how far deals were put off.
 
     A push is an expected close that moved to a later calendar month from one version of an
@@ -54,10 +51,12 @@ def pushes(
     Args:
         versions: Row versions of the deals, as ``History.versions`` documents them.
         stages: The stages whose words the versions are written in, as ``History.stages``.
-        dates: The days of the readings, ascending.
+        dates: The days of the readings, ascending; versions that begin after the last are
+            left out.
     """
-    outcomes = {stage.label: stage.outcome for stage in stages}
-    dated = _dated(versions, outcomes)
+    if dates:
+        versions = versions[versions["valid_from"] <= entries.midnight(dates[-1])]
+    dated = _dated(versions, {stage.label: stage for stage in stages})
     periods = pd.DataFrame(
         [_period(dated, *each) for each in itertools.pairwise(map(entries.midnight, dates))],
         columns=["since", "until", "due", "slipped"],
@@ -66,16 +65,18 @@ def pushes(
     return Pushes(deals=_deals(versions, dated), periods=periods, slip=slip)
 
 
-def _dated(versions: pd.DataFrame, outcomes: dict[str, str]) -> pd.DataFrame:
+def _dated(versions: pd.DataFrame, stages: dict[str, Stage]) -> pd.DataFrame:
     """What each version says of the deal's state, and when it was expected."""
-    stage = entries.words(versions, "stage")
+    label = entries.words(versions, "stage")
+    outcomes = {name: stage.outcome for name, stage in stages.items()}
+    keys = {name: stage.key for name, stage in stages.items()}
     dated = pd.DataFrame(
         {
             "key": versions["key"],
             "from": versions["valid_from"],
             "to": versions["valid_to"],
-            "stage": stage,
-            "outcome": stage.map(outcomes).astype("str").fillna(""),
+            "stage": label.map(keys).astype("str").fillna(""),
+            "outcome": label.map(outcomes).astype("str").fillna(""),
             "opened": entries.days(versions, "opened"),
             "closed": entries.days(versions, "closed"),
             "expected": entries.days(versions, "expected_close"),
@@ -92,7 +93,7 @@ def _open(dated: pd.DataFrame, day: pd.Series[pd.Timestamp] | pd.Timestamp) -> p
 def _deals(versions: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
     own = dated[dated["open"]]
     groups = own.groupby("key", sort=False)
-    moved = groups["expected"].diff() / np.timedelta64(1, "D")
+    moved = entries.days_between(groups["expected"].shift(), own["expected"])
     month = own["expected"].dt.year * 12 + own["expected"].dt.month
     later = month.groupby(own["key"], sort=False).diff() > 0
     stage_before = groups["stage"].shift()
@@ -110,12 +111,11 @@ def _deals(versions: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
     last = versions.drop_duplicates("key", keep="last").set_index("key").loc[sums.index]
     words = {key: entries.words(last, key) for key in _WORDS}
     is_open = dated.drop_duplicates("key", keep="last").set_index("key")["open"]
-    return pd.DataFrame(words, index=sums.index).join([is_open, ends, sums])
+    told = pd.DataFrame(words, index=sums.index)
+    return pd.concat([told, is_open.reindex(sums.index), ends, sums], axis=1)
 
 
-def _period(
-    dated: pd.DataFrame, since: pd.Timestamp, until: pd.Timestamp
-) -> tuple[object, ...]:
+def _period(dated: pd.DataFrame, since: pd.Timestamp, until: pd.Timestamp) -> tuple[object, ...]:
     expected = dated["expected"]
     due = (expected > since) & (expected <= until) & _at(dated, since) & _open(dated, since)
     now = dated[_at(dated, until) & dated["outcome"].ne("")]
@@ -126,4 +126,3 @@ def _period(
 def _at(dated: pd.DataFrame, day: pd.Timestamp) -> pd.Series[bool]:
     """The versions that hold on a day."""
     return (dated["from"] <= day) & ~(dated["to"] <= day)
-

@@ -34,7 +34,9 @@ def side_by_side(
         with ``_before`` and ``_after``. Where a reading does not have the row: ``""``, 0, NaT.
     """
     pairs = pair_rows(table, *frames)
-    old, new = (_taken(side, pairs[key]) for side, key in zip(sides, ("before", "after"), strict=True))
+    old, new = (
+        _taken(side, pairs[key]) for side, key in zip(sides, ("before", "after"), strict=True)
+    )
     missing = pairs["after"] < 0
     names = {key: new[key].mask(missing, old[key]) for key in named}
     return pd.concat(

@@ -138,4 +138,4 @@ def _index(names: list[tuple[str, ...]], by: Sequence[str]) -> pd.Index[Any]:
         return pd.Index([""], name="all")
     if len(by) == 1:
         return pd.Index([name for (name,) in names], name=by[0], dtype="str")
-    return pd.MultiIndex.from_tuples(names, names=by)
+    return pd.MultiIndex.from_tuples(names, names=list(by))

@@ -48,6 +48,13 @@ def recorded_days(connection: sqlite3.Connection) -> list[str]:
     return [day for (day,) in connection.execute("SELECT date FROM snapshots ORDER BY date")]
 
 
+def snapshots_of(connection: sqlite3.Connection) -> pd.DataFrame:
+    """Day and source of every snapshot: see ``History.snapshots``."""
+    found = connection.execute("SELECT date, source FROM snapshots ORDER BY date").fetchall()
+    days = pd.to_datetime([day for day, _ in found]).astype("datetime64[s]")
+    return pd.DataFrame({"date": days, "source": pd.array([s for _, s in found], dtype="str")})
+
+
 def recorded_tables(connection: sqlite3.Connection) -> list[str]:
     """Keys of all tables any snapshot has, in the order of the book."""
     names = "SELECT name FROM snapshot_tables GROUP BY name ORDER BY min(position), name"

@@ -66,7 +66,7 @@ def frame_of(
         ValueError: A body is not what ``bodies_of`` makes.
     """
     entries: list[dict[str, Any]] = [json.loads(body) for body in bodies]
-    index = pd.Index(rows, dtype="int64", name="row")
+    index = pd.Index(np.array(rows, dtype="int64"), name="row")
     values = {key: _READERS[kind]([row.get(key) for row in entries]) for key, kind in columns}
     raw = {
         (row, column): _read_raw(cell)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from salesbook.analysis.identity import row_keys
 from salesbook.definition.columns import Table
@@ -15,6 +14,9 @@ from salesbook.definition.writing import format_definition
 from salesbook.grid import Scalar
 from salesbook.history.content import Raw, bodies_of, columns_of, fingerprint
 from salesbook.reading.book import Book
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)

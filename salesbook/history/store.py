@@ -21,6 +21,7 @@ from salesbook.history.archive import (
     insert_snapshot,
     recorded_days,
     recorded_tables,
+    snapshots_of,
     versions_of,
 )
 from salesbook.history.database import Database
@@ -116,6 +117,12 @@ class History:
         """The days of all snapshots, ascending."""
         with self._database.reading() as connection:
             return tuple(map(dt.date.fromisoformat, recorded_days(connection)))
+
+    @property
+    def snapshots(self) -> pd.DataFrame:
+        """The snapshots by date, index 0, 1, 2 … ``date``: datetime64. ``source``: str."""
+        with self._database.reading() as connection:
+            return snapshots_of(connection)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -219,7 +226,9 @@ class History:
     def stages(self) -> tuple[Stage, ...]:
         """Every stage some snapshot had, by label; of the same label the latest."""
         with self._database.reading() as connection:
-            texts = dict.fromkeys(definition_at(connection, day)[1] for day in recorded_days(connection))
+            texts = dict.fromkeys(
+                definition_at(connection, day)[1] for day in recorded_days(connection)
+            )
         found = (stage for text in texts for stage in parse_definition(text).stages)
         return tuple({stage.label: stage for stage in found}.values())
 

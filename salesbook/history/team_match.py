@@ -52,7 +52,7 @@ def _names(
     tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]
 ) -> dict[tuple[str, str], str]:
     """The folded name of each row that has one, by table and key."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for key in TELLING:
         if key in frames:
             names = natural_keys(tables[key], frames[key])

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _OVERLAPPING = """
-SELECT e.key, e.id, v.id, v.hash, v.valid_to
+SELECT e.key, v.id, v.hash
 FROM entities e JOIN versions v ON v.entity = e.id
 WHERE e.name = :table AND v.valid_from < :day AND (v.valid_to IS NULL OR v.valid_to > :day)
 """
@@ -38,7 +38,11 @@ SELECT earlier.id, later.id, later.valid_to
 FROM versions earlier JOIN versions later ON later.entity = earlier.entity
 WHERE earlier.valid_to = :after AND later.valid_from = :after AND later.hash = earlier.hash
 """
-_INSERT = "INSERT INTO versions (entity, valid_from, valid_to, hash, body) VALUES (?, ?, ?, ?, ?)"
+_NAME = "INSERT INTO entities (name, key) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_INSERT = """
+INSERT INTO versions (entity, valid_from, valid_to, hash, body)
+SELECT id, ?, ?, ?, ? FROM entities WHERE name = ? AND key = ?
+"""
 _Row = tuple[bytes, str]
 
 
@@ -82,12 +86,12 @@ def insert_rows(
         rows: Hash and body of each row by its key.
     """
     places = {"table": table, "day": slot.day}
-    old = {key: rest for key, *rest in connection.execute(_OVERLAPPING, places)}
-    ended = [key for key, (_, _, hash_, _) in old.items() if _hash(rows, key) != hash_]
-    _end(connection, slot, [old[key][1] for key in ended])
-    started = [key for key in rows if key not in old or old[key][2] != rows[key][0]]
-    entities = {key: entity for key, (entity, *_) in old.items()}
-    _start(connection, table, slot, {key: rows[key] for key in started}, entities)
+    found = connection.execute(_OVERLAPPING, places)
+    old = {key: (version, hash_) for key, version, hash_ in found}
+    ended = [key for key, (_, hash_) in old.items() if _hash(rows, key) != hash_]
+    _end(connection, slot, [old[key][0] for key in ended])
+    started = [key for key in rows if key not in old or old[key][1] != rows[key][0]]
+    _start(connection, table, slot, {key: rows[key] for key in started})
     removed = sum(key not in rows for key in ended)
     changed = len(ended) - removed
     return RowCounts(len(started) - changed, changed, removed)
@@ -116,42 +120,20 @@ def _end(connection: sqlite3.Connection, slot: Slot, versions: Iterable[int]) ->
 
 
 def _start(
-    connection: sqlite3.Connection,
-    table: str,
-    slot: Slot,
-    rows: Mapping[str, _Row],
-    entities: dict[str, int],
+    connection: sqlite3.Connection, table: str, slot: Slot, rows: Mapping[str, _Row]
 ) -> None:
     """Begin versions on the day; one the next snapshot has too begins earlier instead."""
     following = {}
     if slot.after is not None:
         found = connection.execute(_STARTING, {"table": table, "after": slot.after})
-        following = {key: (version, hash_) for key, version, hash_ in found}
-    earlier = [
-        (slot.day, following[key][0])
-        for key, (hash_, _) in rows.items()
-        if key in following and following[key][1] == hash_
-    ]
+        following = {(key, hash_): version for key, version, hash_ in found}
+    known = {key: following.get((key, hash_)) for key, (hash_, _) in rows.items()}
+    earlier = [(slot.day, version) for version in known.values() if version is not None]
     connection.executemany("UPDATE versions SET valid_from = ? WHERE id = ?", earlier)
-    fresh = {
-        key: row for key, row in rows.items() if key not in following or following[key][1] != row[0]
-    }
-    _name_entities(connection, table, fresh, entities)
-    connection.executemany(
-        _INSERT, ((entities[key], slot.day, slot.after, *row) for key, row in fresh.items())
-    )
-
-
-def _name_entities(
-    connection: sqlite3.Connection, table: str, keys: Iterable[str], entities: dict[str, int]
-) -> None:
-    unknown = [(table, key) for key in keys if key not in entities]
-    if not unknown:
-        return
-    insert = "INSERT INTO entities (name, key) VALUES (?, ?) ON CONFLICT DO NOTHING"
-    connection.executemany(insert, unknown)
-    every = connection.execute("SELECT key, id FROM entities WHERE name = ?", (table,))
-    entities.update(dict(every))
+    fresh = [key for key, version in known.items() if version is None]
+    connection.executemany(_NAME, ((table, key) for key in fresh))
+    places = ((slot.day, slot.after, *rows[key], table, key) for key in fresh)
+    connection.executemany(_INSERT, places)
 
 
 def _merge(connection: sqlite3.Connection, after: str) -> None:
