@@ -16,10 +16,15 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from salesbook.analysis.changes import Changes as Changes
+    from salesbook.analysis.changes import changes as changes
     from salesbook.analysis.matrix import matrix as matrix
     from salesbook.analysis.period import Period as Period
     from salesbook.analysis.pipeline import pipeline as pipeline
+    from salesbook.analysis.pushes import Pushes as Pushes
+    from salesbook.analysis.pushes import pushes as pushes
     from salesbook.api import build as build
+    from salesbook.api import export_history as export_history
     from salesbook.api import load_definition as load_definition
     from salesbook.api import read as read
     from salesbook.definition.team import Definition as Definition
@@ -29,6 +34,8 @@ if TYPE_CHECKING:
     from salesbook.errors import SourceError as SourceError
     from salesbook.errors import TargetError as TargetError
     from salesbook.errors import UsageError as UsageError
+    from salesbook.history.store import History as History
+    from salesbook.history.store import open_history as open_history
     from salesbook.problems import Problem as Problem
     from salesbook.problems import Severity as Severity
     from salesbook.reading.book import Book as Book
@@ -38,21 +45,28 @@ __version__ = "0.1.0"
 
 _PLACES = {
     "Book": "salesbook.reading.book",
+    "Changes": "salesbook.analysis.changes",
     "Definition": "salesbook.definition.team",
     "DefinitionError": "salesbook.errors",
+    "History": "salesbook.history.store",
     "Period": "salesbook.analysis.period",
     "Problem": "salesbook.problems",
+    "Pushes": "salesbook.analysis.pushes",
     "SalesbookError": "salesbook.errors",
     "Severity": "salesbook.problems",
     "SourceError": "salesbook.errors",
     "TargetError": "salesbook.errors",
     "UsageError": "salesbook.errors",
     "build": "salesbook.api",
+    "changes": "salesbook.analysis.changes",
     "default_definition": "salesbook.definition.team_file",
+    "export_history": "salesbook.api",
     "load_definition": "salesbook.api",
     "make_report": "salesbook.report.monthly",
     "matrix": "salesbook.analysis.matrix",
+    "open_history": "salesbook.history.store",
     "pipeline": "salesbook.analysis.pipeline",
+    "pushes": "salesbook.analysis.pushes",
     "read": "salesbook.api",
 }
 __all__ = [*_PLACES, "__version__"]  # noqa: PLE0604 - the keys are strings

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from salesbook.backends.documents import read_text
-from salesbook.backends.files import write_whole
+from salesbook.backends.files import make_folder, write_whole
+from salesbook.definition.tables import TABLES
 from salesbook.definition.team import Definition
 from salesbook.definition.team_file import default_definition, parse_definition
 from salesbook.errors import SourceError, TargetError, UsageError
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
     from salesbook.backends.cached_values import CachedValues
     from salesbook.grid import Grid
+    from salesbook.history import History
     from salesbook.reading.book import Book
     from salesbook.reading.mapping import SourceMapping
 
 PathLike = str | Path
+TABLE_KEYS = frozenset({*(table.key for table in TABLES), "choices"})
 
 
 def load_definition(path: PathLike) -> Definition:
@@ -117,6 +120,44 @@ def read(
     grid = _open(str(source), mapped=columns is not None)
     decisions = None if definition is None else _decisions(definition)
     return read_book(grid, definition=decisions, mapping=columns, as_of=as_of)
+
+
+def export_history(
+    history: History, folder: PathLike, *, form: str = "csv", overwrite: bool = False
+) -> list[Path]:
+    """Write every row version of every table, for tools that draw their own charts.
+
+    A file per table, with the columns of ``History.versions``, and ``snapshots`` with the days
+    of all readings: a table as it stood on one of them is the rows with ``valid_from`` up to
+    it and ``valid_to`` empty or after it.
+
+    Args:
+        history: An open history.
+        folder: Where to; it is made if it is missing.
+        form: ``csv`` (UTF-8 with a byte order mark, so that Excel opens it right; text a
+            spreadsheet would take for a formula gets an apostrophe) or ``parquet`` (as it is).
+        overwrite: Replace files that exist.
+
+    Returns:
+        The files, in the order of the book.
+
+    Raises:
+        UsageError: There is no such form, or what writes Parquet is not installed.
+        TargetError: A file exists or cannot be written; those before it were.
+        SourceError: The history is damaged.
+    """
+    from salesbook.backends.table_files import table_writer
+
+    write, place = table_writer(form), Path(folder)
+    frames = {"snapshots": history.snapshots}
+    frames |= {key: history.versions(key) for key in history.tables if key in TABLE_KEYS}
+    files = {place / f"{key}.{form}": frame for key, frame in frames.items()}
+    make_folder(place)
+    for file in files:
+        check_target(file, overwrite=overwrite)
+    for file, frame in files.items():
+        write(frame, file)
+    return list(files)
 
 
 def check_target(path: Path, *, overwrite: bool) -> None:

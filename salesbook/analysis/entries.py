@@ -8,6 +8,8 @@ import pandas as pd
 
 from salesbook.reading.book import Book
 
+_DAY_SECONDS = 86_400
+
 
 def table(book: Book, key: str) -> pd.DataFrame:
     """The frame of a table; an empty one where the book has none."""
@@ -33,6 +35,11 @@ def days(frame: pd.DataFrame, key: str) -> pd.Series[pd.Timestamp]:
     if key not in frame:
         return pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
     return pd.to_datetime(frame[key]).dt.normalize()
+
+
+def days_between(first: pd.Series[pd.Timestamp], then: pd.Series[pd.Timestamp]) -> pd.Series[float]:
+    """Days from one date to the other in each row; NaN where one of them is missing."""
+    return (then - first).dt.total_seconds() / _DAY_SECONDS
 
 
 def months(dates: pd.Series[pd.Timestamp]) -> pd.Series[str]:

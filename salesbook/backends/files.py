@@ -45,6 +45,18 @@ def write_whole(target: Path, write: Callable[[BinaryIO], object]) -> None:
         raise _target_error(target, error) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, if they are missing.
+
+    Raises:
+        TargetError: It cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _target_error(folder, error) from error
+
+
 def _check_target(target: Path, place: Path) -> None:
     if place.is_dir():
         code = "target_is_folder"

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from salesbook.cli.console import Console, today
 from salesbook.cli.options import add_force, chosen_day
-from salesbook.errors import TargetError
 from salesbook.texts import Texts
 
 
@@ -29,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Write the team's definition, its workbook with some typos left in, and the report."""
     from salesbook.api import build, check_target, read, write_text
+    from salesbook.backends.files import make_folder
     from salesbook.definition.writing import format_definition
     from salesbook.demo import make_demo, plant_typos
     from salesbook.report.markdown import report_markdown
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     texts, as_of = console.texts, chosen_day(options) or today()
     files = [options.folder / name for name in ("team.xlsx", "report.md", "team.toml")]
     book_file, report_file, team_file = files
-    _make_folder(options.folder)
+    make_folder(options.folder)
     for file in files:
         check_target(file, overwrite=options.force)
     team = make_demo(texts.language, as_of)
@@ -48,13 +48,6 @@ def run(options: argparse.Namespace, console: Console) -> int:
     write_text(report_file, report_markdown(report, texts=texts) + "\n", overwrite=options.force)
     _say_next(console, book_file, report_file, team_file)
     return 0
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TargetError("target_failed", file=str(folder), reason=error.strerror) from error
 
 
 def _say_next(console: Console, book: Path, report: Path, team: Path) -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from salesbook.definition.team import Definition
     from salesbook.reading.book import Book
 
+HISTORY = Path("history.db")
+"""The history of this folder, where none is named."""
+
 
 def add_source(parser: argparse.ArgumentParser, texts: Texts) -> None:
     """What to read, and how."""

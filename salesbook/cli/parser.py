@@ -6,10 +6,19 @@ import argparse
 from typing import NoReturn
 
 from salesbook import __version__
-from salesbook.cli import check, demo, init, new, report
+from salesbook.cli import changes, check, demo, history, init, new, report, snapshot
 from salesbook.texts import LANGUAGES, Texts
 
-COMMANDS = {"demo": demo, "init": init, "new": new, "check": check, "report": report}
+COMMANDS = {
+    "demo": demo,
+    "init": init,
+    "new": new,
+    "check": check,
+    "report": report,
+    "snapshot": snapshot,
+    "changes": changes,
+    "history": history,
+}
 
 
 class _Parser(argparse.ArgumentParser):

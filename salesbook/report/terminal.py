@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from salesbook.report.contents import report_sections, report_title
 from salesbook.report.model import Report
@@ -31,10 +31,18 @@ def report_terminal(
         colored: Whether to set off headings with ANSI codes.
     """
     wording = Wording.of(report.definition, texts)
+    sections = report_sections(report, wording)
+    return sections_terminal(report_title(report, wording), sections, width=width, colored=colored)
+
+
+def sections_terminal(
+    title: str, sections: Iterable[Section], *, width: int = 96, colored: bool = False
+) -> str:
+    """Sections under a title as text: see ``report_terminal``."""
     paint = _painted if colored else _unpainted
-    title = one_line(report_title(report, wording))
+    title = one_line(title)
     lines = [paint(title, _BOLD), "=" * min(display_width(title), width)]
-    for section in report_sections(report, wording):
+    for section in sections:
         lines += ["", *_section(section, width, paint)]
     return "\n".join(line.rstrip() for line in lines)
 
