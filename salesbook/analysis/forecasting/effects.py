@@ -91,7 +91,7 @@ def fit_effects(cells: Cells, levels: Levels) -> Effects:
     """
     design = levels.design(cells.stage, cells.age, cells.due)
     prior = np.diag(levels.precision)
-    mean: FloatArray = np.zeros(design.shape[1])
+    mean = np.zeros(design.shape[1], dtype=np.float64)
     for _ in range(_ROUNDS):
         chance = chance_of(cells.believed + design @ mean)
         pull = design.T @ (cells.n * (cells.share - chance)) - prior @ mean
@@ -101,7 +101,7 @@ def fit_effects(cells: Cells, levels: Levels) -> Effects:
             break
     chance = chance_of(cells.believed + design @ mean)
     curvature = _curvature(design, cells.n * chance * (1 - chance), prior)
-    covariance: FloatArray = np.linalg.inv(curvature)
+    covariance = np.linalg.inv(curvature).astype(np.float64)
     return Effects(levels, mean, covariance)
 
 
