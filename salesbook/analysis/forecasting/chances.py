@@ -19,9 +19,11 @@ from salesbook.analysis.forecasting.landmarks import (
 from salesbook.analysis.forecasting.segments import Outcomes, Shifts, earned_segments
 from salesbook.analysis.survival import aalen_johansen
 
-_DEALS_PER_AGE, _MOST_AGES = 40, 6  # an age group needs that many deals
+_DEALS_PER_AGE, _MOST_AGES = 40, 16  # an age group needs that many deals
 _ENOUGH_WON = 150  # history is weighed so that about the latest 150 wins count
 _SHORTEST, _LONGEST = 90.0, 730.0  # bounds of the half-life in days
+SEASON = "season"  # a segment of days, not of deals: quarters end with a rush
+_MONTHS_OF_QUARTER, _LONGEST_MONTH = 3, 31
 # Before it was seen how unlike months are: variance of the log-odds, worth so many months.
 _USUAL_VARIANCE, _MONTHS_WORTH = 0.01, 4.0
 
@@ -62,12 +64,18 @@ class ChanceModel:
         noted = due if self.noted else np.full(len(deals), UNKNOWN)
         return believed, self.effects.levels.design(cases.stage[deals], age, noted)
 
+    def codes(self, cases: Cases, segment: str) -> IntArray:
+        """The code of each deal in a segment."""
+        if segment == SEASON:
+            return season(np.full(len(cases), self.day), self.horizon)
+        return cases.segments[segment]
+
     def chances(self, cases: Cases, deals: IntArray) -> FloatArray:
         """The chance of each open deal at the most plausible effects."""
         believed, design = self.cells(cases, deals)
         odds = believed + design @ self.effects.mean
         for name, shifts in self.shifts.items():
-            odds = odds + shifts.at(cases.segments[name][deals])
+            odds = odds + shifts.at(self.codes(cases, name)[deals])
         return chance_of(odds)
 
 
@@ -102,6 +110,8 @@ def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> Cha
     deals = marks.deal[whole]
     codes = {name: code[deals] for name, code in cases.segments.items()}
     counts = {name: int(code.max(initial=-1)) + 1 for name, code in cases.segments.items()}
+    codes = {SEASON: season(outcomes.origin, horizon)} | codes
+    counts[SEASON] = _MONTHS_OF_QUARTER
     shifts = earned_segments(outcomes, codes, counts)
     for name, shift in shifts.items():
         outcomes = outcomes.shifted(shift.at(codes[name]))
@@ -118,6 +128,14 @@ def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> Cha
         half_life=half_life,
         learned_from=int((cases.outcome != OPEN).sum()),
     )
+
+
+def season(origin: IntArray, horizon: int) -> IntArray:
+    """The month of the quarter a window ends in; ``UNKNOWN`` for one longer than a month."""
+    if horizon > _LONGEST_MONTH:
+        return np.full(len(origin), UNKNOWN)
+    months = (origin + horizon).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return months % _MONTHS_OF_QUARTER
 
 
 def _half_life(cases: Cases, day: int) -> float:

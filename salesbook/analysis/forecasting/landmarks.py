@@ -20,7 +20,6 @@ from salesbook.analysis.forecasting.cases import (
     IntArray,
 )
 
-STEP = 14  # days between origins where no record sets them
 _NOT_DUE, _OVERDUE, _DUE, _LATER = range(4)
 DUE_CLASSES = 4
 
@@ -74,7 +73,7 @@ def find_landmarks(cases: Cases, day: int, horizon: int) -> Landmarks:
     return (
         _from_sightings(cases, day, horizon)
         if len(cases.sightings.deal)
-        else _from_dates(cases, day, horizon)
+        else _from_dates(cases, day)
     )
 
 
@@ -95,19 +94,31 @@ def _from_sightings(cases: Cases, day: int, horizon: int) -> Landmarks:
     return _followed(cases, day, (deal, origin, seen.stage[kept], due))
 
 
-def _from_dates(cases: Cases, day: int, horizon: int) -> Landmarks:
+def _from_dates(cases: Cases, day: int) -> Landmarks:
     """From dates of opening and closing alone: who was open on each earlier day."""
     if not len(cases):
         nothing = np.array([], dtype=np.int64)
         return _followed(cases, day, (nothing,) * 4)
-    first = int(np.nanmin(cases.opened))
-    origins = np.arange(day - max(STEP, horizon // 2), first - 1, -STEP)
+    origins = _same_day_of_earlier_months(day, int(np.nanmin(cases.opened)))
     there = (cases.opened[None, :] <= origins[:, None]) & ~(
         cases.closed[None, :] <= origins[:, None]
     )
     at, deal = np.nonzero(there & (np.isfinite(cases.closed) | (cases.outcome == 0)))
     unknown = np.full(len(deal), UNKNOWN)
     return _followed(cases, day, (deal, origins[at], unknown, unknown))
+
+
+def _same_day_of_earlier_months(day: int, first: int) -> IntArray:
+    """Months end with a rush and begin slowly: only days alike are looked at."""
+    months = np.datetime64(day, "D").astype("datetime64[M]") - np.arange(1, (day - first) // 28 + 2)
+    ends = (months + 1).astype("datetime64[D]").astype(np.int64) - 1
+    starts = months.astype("datetime64[D]").astype(np.int64)
+    today = np.datetime64(day, "D")
+    of_month = day - int(today.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64))
+    last = np.datetime64(day + 1, "D").astype("datetime64[M]") != today.astype("datetime64[M]")
+    origins = ends if last else np.minimum(starts + of_month, ends)
+    kept: IntArray = origins[origins >= first]
+    return kept
 
 
 def _followed(

@@ -96,13 +96,14 @@ def _won(
     owners = random.normal(
         0, np.sqrt(model.owner_month), (int(owner.max(initial=-1)) + 2, len(month))
     )
+    codes = {name: model.codes(cases, name) for name in shifts}
     won = np.empty((len(deals), len(month)), dtype=bool)
     alike, at = np.unique(design, axis=0, return_inverse=True)
     common = alike @ effects + month
     for place, deal in enumerate(deals):
         odds = believed[place] + common[at.ravel()[place]] + owners[owner[place]]
         for name, drawn in shifts.items():
-            odds = odds + drawn[cases.segments[name][deal]]
+            odds = odds + drawn[codes[name][deal]]
         won[place] = random.random(len(month)) < chance_of(odds)
     return won
 
