@@ -1,0 +1,44 @@
+"""What the team's own definition says of a deal before any deal has ended."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import expit, logit
+
+from salesbook.analysis.forecasting.cases import FloatArray, IntArray
+
+# Of the deals that will be won: the share that closes within the horizon, by where their
+# expected close lies (see Landmarks.due). Rough on purpose: thirty closed deals outweigh it.
+_OVERDUE, _DUE, _LATER = 0.30, 0.55, 0.12
+# Without an expected close: as if won deals took this many days to close from any day.
+_TYPICAL_DAYS = 90.0
+_LEAST, _MOST = 0.002, 0.97
+
+
+def believed_chance(chance: FloatArray, due: IntArray, horizon: int) -> FloatArray:
+    """Chance to be won within the horizon if all that is known is the sheet.
+
+    Args:
+        chance: Chance to be won in the end, as stage or typed probability say.
+        due: Where the expected close lies, as ``Landmarks.due`` has it.
+        horizon: Days ahead, the last one included.
+
+    Returns:
+        Chances that are never 0 or 1: no stage is certain.
+    """
+    anytime = 1 - np.exp(-horizon / _TYPICAL_DAYS)
+    timing = np.select([due == 1, due == 2, due == 3], [_OVERDUE, _DUE, _LATER], default=anytime)  # noqa: PLR2004 - the classes of Landmarks.due
+    found: FloatArray = np.clip(chance * timing, _LEAST, _MOST)
+    return found
+
+
+def log_odds(chance: FloatArray) -> FloatArray:
+    """Chances as log-odds, those at the ends held finite."""
+    found: FloatArray = logit(np.clip(chance, 1e-4, 1 - 1e-4))
+    return found
+
+
+def chance_of(odds: FloatArray) -> FloatArray:
+    """Log-odds as chances."""
+    found: FloatArray = expit(odds)
+    return found

@@ -1,0 +1,221 @@
+"""The chance of each open deal to be won within so many days, with what is unsure of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from salesbook.analysis.forecasting.belief import believed_chance, chance_of, log_odds
+from salesbook.analysis.forecasting.cases import OPEN, UNKNOWN, WON, Cases, FloatArray, IntArray
+from salesbook.analysis.forecasting.effects import Cells, Effects, Levels, fit_effects
+from salesbook.analysis.forecasting.landmarks import (
+    DUE_CLASSES,
+    Landmarks,
+    due_class,
+    find_landmarks,
+)
+from salesbook.analysis.forecasting.segments import Outcomes, Shifts, earned_segments
+from salesbook.analysis.survival import aalen_johansen
+
+_DEALS_PER_AGE, _MOST_AGES = 40, 16  # an age group needs that many deals
+_ENOUGH_WON = 150  # history is weighed so that about the latest 150 wins count
+_SHORTEST, _LONGEST = 90.0, 730.0  # bounds of the half-life in days
+SEASON = "season"  # a segment of days, not of deals: quarters end with a rush
+_MONTHS_OF_QUARTER, _LONGEST_MONTH = 3, 31
+# Before it was seen how unlike months are: variance of the log-odds, worth so many months.
+_USUAL_VARIANCE, _MONTHS_WORTH = 0.01, 4.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChanceModel:
+    """What was learned of how deals end within a horizon.
+
+    Attributes:
+        day: The day of today.
+        horizon: Days ahead, the last one included.
+        edges: Ages that part the age groups.
+        noted: Whether stages and expected closes were noted with the history.
+        effects: Of stage, age and expected close.
+        shifts: Of the segments that earned their place.
+        month: Variance of the log-odds between months.
+        owner_month: Variance between owners within a month, beyond that.
+        half_life: Days after which a case counts half.
+        learned_from: Deals that closed by the day.
+    """
+
+    day: int
+    horizon: int
+    edges: FloatArray
+    noted: bool
+    effects: Effects
+    shifts: Mapping[str, Shifts]
+    month: float
+    owner_month: float
+    half_life: float
+    learned_from: int
+
+    def cells(self, cases: Cases, deals: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Believed log-odds and design rows of open deals."""
+        due = due_class(cases.due[deals], self.day, self.horizon)
+        believed = log_odds(believed_chance(cases.chance[deals], due, self.horizon))
+        age = np.searchsorted(self.edges, self.day - cases.opened[deals], side="right")
+        noted = due if self.noted else np.full(len(deals), UNKNOWN)
+        return believed, self.effects.levels.design(cases.stage[deals], age, noted)
+
+    def codes(self, cases: Cases, segment: str) -> IntArray:
+        """The code of each deal in a segment."""
+        if segment == SEASON:
+            return season(np.full(len(cases), self.day), self.horizon)
+        return cases.segments[segment]
+
+    def chances(self, cases: Cases, deals: IntArray) -> FloatArray:
+        """The chance of each open deal at the most plausible effects."""
+        believed, design = self.cells(cases, deals)
+        odds = believed + design @ self.effects.mean
+        for name, shifts in self.shifts.items():
+            odds = odds + shifts.at(self.codes(cases, name)[deals])
+        return chance_of(odds)
+
+
+def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> ChanceModel:
+    """Learn from the deals known on a day.
+
+    Args:
+        cases: Deals as known on the day (``Cases.known_on``).
+        day: The day of today.
+        horizon: Days ahead, the last one included.
+        stages: The definition's chance to be won by stage code.
+
+    References:
+        Aalen, O. O., Johansen, S. (1978), see ``salesbook.analysis.survival``.
+        van Houwelingen, H. C. (2007). Dynamic prediction by landmarking in event history
+        analysis. Scandinavian Journal of Statistics 34, 70-85.
+    """
+    marks = find_landmarks(cases, day, horizon)
+    half_life = _half_life(cases, day)
+    weight = 0.5 ** ((day - marks.origin) / half_life)
+    edges = _age_edges(marks)
+    levels = Levels(len(stages), len(edges) + 1, DUE_CLASSES)
+    believed = _believed(cases, marks, stages, horizon)
+    age = np.searchsorted(edges, marks.age, side="right")
+    cells = _cells(marks, age, (believed, weight), (day, horizon))
+    effects = fit_effects(cells, levels)
+    odds = believed + levels.design(marks.stage, age, marks.due) @ effects.mean
+    whole = marks.whole(horizon, day)
+    outcomes = Outcomes(
+        marks.origin, odds, marks.won_within(horizon), weight / _overlap(marks, horizon)
+    ).only(whole)
+    deals = marks.deal[whole]
+    codes = {name: code[deals] for name, code in cases.segments.items()}
+    counts = {name: int(code.max(initial=-1)) + 1 for name, code in cases.segments.items()}
+    codes = {SEASON: season(outcomes.origin, horizon)} | codes
+    counts[SEASON] = _MONTHS_OF_QUARTER
+    shifts = earned_segments(outcomes, codes, counts)
+    for name, shift in shifts.items():
+        outcomes = outcomes.shifted(shift.at(codes[name]))
+    month, owner_month = _unlike_months(outcomes, codes.get("owner"))
+    return ChanceModel(
+        day=day,
+        horizon=horizon,
+        edges=edges,
+        noted=bool(len(cases.sightings.deal)),
+        effects=effects,
+        shifts=shifts,
+        month=month,
+        owner_month=owner_month,
+        half_life=half_life,
+        learned_from=int((cases.outcome != OPEN).sum()),
+    )
+
+
+def season(origin: IntArray, horizon: int) -> IntArray:
+    """The month of the quarter a window ends in; ``UNKNOWN`` for one longer than a month."""
+    if horizon > _LONGEST_MONTH:
+        return np.full(len(origin), UNKNOWN)
+    months = (origin + horizon).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return months % _MONTHS_OF_QUARTER
+
+
+def _half_life(cases: Cases, day: int) -> float:
+    """As far back as it takes for enough wins: a large team is judged by its latest months."""
+    ages = np.sort(day - cases.closed[(cases.outcome == WON) & np.isfinite(cases.closed)])
+    if not len(ages):
+        return _LONGEST
+    return float(np.clip(ages[min(len(ages) - 1, _ENOUGH_WON)], _SHORTEST, _LONGEST))
+
+
+def _age_edges(marks: Landmarks) -> FloatArray:
+    groups = int(np.clip(len(np.unique(marks.deal)) / _DEALS_PER_AGE, 1, _MOST_AGES))
+    if groups == 1:
+        return np.array([])
+    return np.unique(np.quantile(marks.age, np.linspace(0, 1, groups + 1)[1:-1]))
+
+
+def _believed(cases: Cases, marks: Landmarks, stages: FloatArray, horizon: int) -> FloatArray:
+    of_stage = np.append(stages, 0.0)[marks.stage]
+    chance = np.where(marks.stage == UNKNOWN, cases.chance[marks.deal], of_stage)
+    # Won and lost deals carry chance 1 and 0 in the sheet today: what they had is not known.
+    open_mean = stages.mean() if len(stages) else 0.5
+    decided = (marks.stage == UNKNOWN) & ((chance <= 0) | (chance >= 1))
+    return log_odds(believed_chance(np.where(decided, open_mean, chance), marks.due, horizon))
+
+
+def _overlap(marks: Landmarks, horizon: int) -> float:
+    """How often one day's ending is seen from several origins."""
+    origins = np.unique(marks.origin)
+    step = float(np.median(np.diff(origins))) if len(origins) > 1 else float(horizon)
+    return max(1.0, horizon / step)
+
+
+def _cells(
+    marks: Landmarks,
+    age: IntArray,
+    seen: tuple[FloatArray, FloatArray],
+    time: tuple[int, int],
+) -> Cells:
+    believed, weight = seen
+    day, horizon = time
+    followed = weight * np.minimum(1.0, (day - marks.origin) / horizon) / _overlap(marks, horizon)
+    keys = np.column_stack([marks.stage, age, marks.due])
+    cells, at = np.unique(keys, axis=0, return_inverse=True)
+    order = np.argsort(at.ravel(), kind="stable")
+    parts = np.split(order, np.cumsum(np.bincount(at.ravel(), minlength=len(cells)))[:-1])
+    rows = parts if len(marks) else []
+    return Cells(
+        stage=cells[:, 0],
+        age=cells[:, 1],
+        due=cells[:, 2],
+        believed=np.array([np.average(believed[r], weights=weight[r]) for r in rows]),
+        share=np.array([_share_won(marks, r, weight, horizon) for r in rows]),
+        n=np.array([followed[r].sum() for r in rows]),
+    )
+
+
+def _share_won(marks: Landmarks, rows: IntArray, weight: FloatArray, horizon: int) -> float:
+    curves = aalen_johansen(marks.days[rows], marks.cause[rows], causes=2, weights=weight[rows])
+    return float(curves.share(1, horizon))
+
+
+def _unlike_months(outcomes: Outcomes, owners: IntArray | None) -> tuple[float, float]:
+    """How much more months, and owners within them, differ than chance alone would have it."""
+    month = _excess(outcomes, outcomes.origin)
+    if owners is None or not len(owners):
+        return month, 0.0
+    both = outcomes.origin * (int(owners.max(initial=0)) + 2) + owners + 1
+    return month, max(0.0, _excess(outcomes, both) - month)
+
+
+def _excess(outcomes: Outcomes, groups: IntArray) -> float:
+    """Variance of the groups' log-odds by the method of moments, drawn to the usual one."""
+    at = np.unique(groups, return_inverse=True)[1].ravel()
+    chance = chance_of(outcomes.odds)
+    surprise = np.bincount(at, outcomes.won - chance)
+    spread = np.bincount(at, chance * (1 - chance))
+    if not len(spread):
+        return _USUAL_VARIANCE
+    found = max(0.0, float(np.sum(surprise**2 - spread) / max(np.sum(spread**2), 1e-9)))
+    # A group of few deals tells next to nothing of how groups differ.
+    worth = len(spread) * float(spread.mean()) / (1 + float(spread.mean()))
+    return (worth * found + _MONTHS_WORTH * _USUAL_VARIANCE) / (worth + _MONTHS_WORTH)

@@ -1,0 +1,134 @@
+"""Open deals of earlier days beside what became of them within so many days.
+
+From each earlier day ("origin") every deal open then is one case: its age, its stage and its
+expected close as seen then, and whether it was won, lost or still open a horizon later. What
+the deals of today will do is read off those that stood as they stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from salesbook.analysis.forecasting.cases import (
+    UNKNOWN,
+    WON,
+    BoolArray,
+    Cases,
+    FloatArray,
+    IntArray,
+)
+
+_NOT_DUE, _OVERDUE, _DUE, _LATER = range(4)
+DUE_CLASSES = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Landmarks:
+    """Deals as they stood on earlier days, and how long they were followed.
+
+    Attributes:
+        deal: Place of the deal in its ``Cases``.
+        origin: Day number it was looked at.
+        age: Days since it was opened.
+        stage: Code of its stage then, or ``UNKNOWN``.
+        due: Whether it was then without an expected close (0), past it (1), expected within
+            the horizon (2) or later (3); ``UNKNOWN`` where nobody noted it.
+        days: Days from the origin to its end, or to the last day known.
+        cause: How it ended by then: 0 still open, 1 won, 2 lost.
+    """
+
+    deal: IntArray
+    origin: IntArray
+    age: FloatArray
+    stage: IntArray
+    due: IntArray
+    days: FloatArray
+    cause: IntArray
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(self.deal)
+
+    def won_within(self, horizon: int) -> IntArray:
+        """1 for those won within the horizon, its last day included."""
+        won: IntArray = ((self.cause == WON) & (self.days <= horizon)).astype(np.int64)
+        return won
+
+    def whole(self, horizon: int, day: int) -> BoolArray:
+        """Which rows were followed over the whole horizon by a day."""
+        kept: BoolArray = self.origin + horizon <= day
+        return kept
+
+
+def find_landmarks(cases: Cases, day: int, horizon: int) -> Landmarks:
+    """All earlier looks at the deals known on a day.
+
+    Args:
+        cases: Deals as known on the day.
+        day: The day of today; a later fate is not known.
+        horizon: Days ahead that "due" is judged by.
+    """
+    return (
+        _from_sightings(cases, day, horizon)
+        if len(cases.sightings.deal)
+        else _from_dates(cases, day)
+    )
+
+
+def due_class(due: FloatArray, origin: FloatArray | int, horizon: int) -> IntArray:
+    """Where an expected close lies, seen from a day: see ``Landmarks.due``."""
+    return np.select(
+        [np.isnan(due), due < origin, due <= origin + horizon],
+        [_NOT_DUE, _OVERDUE, _DUE],
+        default=_LATER,
+    ).astype(np.int64)
+
+
+def _from_sightings(cases: Cases, day: int, horizon: int) -> Landmarks:
+    seen = cases.sightings
+    kept = (seen.day < day) & (seen.day >= cases.opened[seen.deal])
+    deal, origin = seen.deal[kept], seen.day[kept]
+    due = due_class(seen.due[kept], origin.astype(float), horizon)
+    return _followed(cases, day, (deal, origin, seen.stage[kept], due))
+
+
+def _from_dates(cases: Cases, day: int) -> Landmarks:
+    """From dates of opening and closing alone: who was open on each earlier day."""
+    if not len(cases):
+        nothing = np.array([], dtype=np.int64)
+        return _followed(cases, day, (nothing,) * 4)
+    origins = _same_day_of_earlier_months(day, int(np.nanmin(cases.opened)))
+    there = (cases.opened[None, :] <= origins[:, None]) & ~(
+        cases.closed[None, :] <= origins[:, None]
+    )
+    at, deal = np.nonzero(there & (np.isfinite(cases.closed) | (cases.outcome == 0)))
+    unknown = np.full(len(deal), UNKNOWN)
+    return _followed(cases, day, (deal, origins[at], unknown, unknown))
+
+
+def _same_day_of_earlier_months(day: int, first: int) -> IntArray:
+    """Months end with a rush and begin slowly: only days alike are looked at."""
+    months = np.datetime64(day, "D").astype("datetime64[M]") - np.arange(1, (day - first) // 28 + 2)
+    ends = (months + 1).astype("datetime64[D]").astype(np.int64) - 1
+    starts = months.astype("datetime64[D]").astype(np.int64)
+    today = np.datetime64(day, "D")
+    of_month = day - int(today.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64))
+    last = np.datetime64(day + 1, "D").astype("datetime64[M]") != today.astype("datetime64[M]")
+    origins = ends if last else np.minimum(starts + of_month, ends)
+    kept: IntArray = origins[origins >= first]
+    return kept
+
+
+def _followed(
+    cases: Cases, day: int, looks: tuple[IntArray, IntArray, IntArray, IntArray]
+) -> Landmarks:
+    deal, origin, stage, due = looks
+    end = np.where(np.isnan(cases.closed[deal]), day, np.minimum(cases.closed[deal], day))
+    cause = np.where(cases.closed[deal] <= day, cases.outcome[deal], 0)
+    alive = end > origin
+    rows = Landmarks(
+        deal, origin, origin - cases.opened[deal], stage, due, end - origin, cause.astype(np.int64)
+    )
+    return Landmarks(*(getattr(rows, name)[alive] for name in Landmarks.__slots__))

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+
+from salesbook.analysis.forecasting.belief import believed_chance, chance_of
+from salesbook.analysis.forecasting.cases import (
+    LOST,
+    NO_SIGHTINGS,
+    OPEN,
+    UNKNOWN,
+    WON,
+    Cases,
+    FloatArray,
+)
+from salesbook.analysis.forecasting.chances import fit_chances
+from salesbook.analysis.forecasting.landmarks import due_class, find_landmarks
+from salesbook.analysis.forecasting.outcomes import play
+from tests.simulated_team import MONTH, STAGES, Ways, simulate
+
+NOTHING = np.nan
+
+
+def cases(*deals: tuple[float, float, int, float], chance: float = 0.5) -> Cases:
+    """Deals as (opened, closed, outcome, amount)."""
+    table = np.array(deals, dtype=float).reshape(-1, 4)
+    n = len(table)
+    return Cases(
+        opened=table[:, 0],
+        closed=table[:, 1],
+        outcome=table[:, 2].astype(np.int64),
+        amount=table[:, 3],
+        stage=np.full(n, UNKNOWN),
+        due=np.full(n, np.nan),
+        chance=np.full(n, chance),
+        segments={"owner": np.zeros(n, dtype=np.int64)},
+    )
+
+
+def test_what_was_known_on_a_day() -> None:
+    """Day 50: the deal opened on 60 is not there, the one closed on 55 is open."""
+    known = cases((0, 40, WON, 1), (10, 55, LOST, 2), (60, 70, WON, 3)).known_on(50)
+    assert known.outcome.tolist() == [WON, OPEN]
+    assert np.isnan(known.closed[1])
+
+
+def test_a_day_of_closing_counts_as_known() -> None:
+    assert cases((0, 50, WON, 1)).known_on(50).outcome.tolist() == [WON]
+
+
+def test_where_an_expected_close_lies() -> None:
+    """No date, past, today, the last day of thirty, the day after."""
+    due = np.array([NOTHING, 99, 100, 130, 131])
+    assert due_class(due, 100, 30).tolist() == [0, 1, 2, 2, 3]
+
+
+def test_the_belief_follows_the_stage_and_the_date() -> None:
+    chance = np.array([0.2, 0.8, 0.8, 0.8])
+    early, due, later, past = believed_chance(chance, np.array([2, 2, 3, 1]), 30)
+    assert early < due
+    assert later < past < due
+    assert believed_chance(np.array([1.0, 0.0]), np.array([2, 2]), 30).tolist() == [0.55, 0.002]
+
+
+def test_earlier_looks_at_a_deal() -> None:
+    """Opened on day 0, won on day 70, looked at from day 100 on: a look a month."""
+    marks = find_landmarks(cases((0, 70, WON, 1)), 100, 30)
+    assert ((marks.origin < 70) & (marks.origin >= 0)).all()
+    assert (marks.origin + marks.days).tolist() == [70] * len(marks)
+    assert marks.won_within(30).tolist() == [int(origin >= 40) for origin in marks.origin]
+
+
+def test_without_any_closed_deal_the_definition_speaks() -> None:
+    open_deals = cases(*[(day, NOTHING, OPEN, 1e6) for day in range(5)], chance=0.5)
+    model = fit_chances(open_deals, 10, 30, STAGES)
+    chances = model.chances(open_deals, np.arange(5))
+    assert model.learned_from == 0
+    assert chances == pytest.approx(
+        believed_chance(np.full(5, 0.5), np.zeros(5, int), 30), abs=0.05
+    )
+
+
+def test_an_empty_book_brings_nothing_and_breaks_nothing() -> None:
+    empty = cases()
+    draws = play(empty, fit_chances(empty, 10, 30, STAGES), first=0, seed=1)
+    assert draws.total.max() == 0
+
+
+def test_two_won_deals_are_no_certainty() -> None:
+    few = cases((0, 30, WON, 1e6), (5, 35, WON, 1e6), (40, NOTHING, OPEN, 1e6))
+    model = fit_chances(few, 60, 30, STAGES)
+    assert 0.05 < model.chances(few, np.array([2]))[0] < 0.9
+
+
+def test_what_is_won_already_is_booked() -> None:
+    deals = cases((0, 101, WON, 7.0), (0, 99, WON, 5.0), (0, 110, LOST, 3.0))
+    assert play(deals, fit_chances(deals, 115, 15, STAGES), first=100, seed=1).booked == 7
+
+
+TEAM = Ways(members=5, deals=300)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A month's forecast beside what came."""
+
+    actual: float
+    draws: FloatArray
+    chances: FloatArray
+    stage_weighted: FloatArray
+    won: FloatArray
+
+
+def forecast(team: Cases, day: int, seed: int = 0) -> Seen:
+    known = team.known_on(day, stages=STAGES)
+    draws = play(
+        known, fit_chances(known, day, MONTH, STAGES), first=day + 1, seed=seed, draws=1000
+    )
+    came = (team.outcome == WON) & (team.closed > day) & (team.closed <= day + MONTH)
+    there = np.flatnonzero(team.opened <= day)[draws.deals]
+    due = due_class(known.due[draws.deals], day, MONTH) == 2
+    return Seen(
+        float(team.amount[came].sum()),
+        draws.total,
+        draws.won.mean(axis=1),
+        np.where(due, known.chance[draws.deals], 0.0),
+        came[there].astype(float),
+    )
+
+
+@pytest.fixture(
+    scope="module", params=[TEAM, replace(TEAM, drift=0.8), replace(TEAM, together=0.25)]
+)
+def seen(request: pytest.FixtureRequest) -> list[Seen]:
+    """Forecasts of eleven months each for six teams of the same ways."""
+    ways: Ways = request.param
+    return [
+        forecast(team, month * MONTH)
+        for team in (simulate(ways, seed) for seed in range(6))
+        for month in range(8, 23, 3)
+    ]
+
+
+def test_chances_are_better_than_those_of_the_stages(seen: list[Seen]) -> None:
+    def brier(name: str) -> float:
+        return float(np.mean(np.concatenate([(getattr(s, name) - s.won) ** 2 for s in seen])))
+
+    assert brier("chances") < 0.95 * brier("stage_weighted")
+
+
+def test_chances_are_neither_too_high_nor_too_low(seen: list[Seen]) -> None:
+    expected = sum(float(s.chances.sum()) for s in seen)
+    came = sum(float(s.won.sum()) for s in seen)
+    assert expected == pytest.approx(came, rel=0.25)
+
+
+def test_about_eight_of_ten_months_fall_between_p10_and_p90(seen: list[Seen]) -> None:
+    """With thirty months chance alone gives 18 to 29."""
+    inside = sum(
+        bool(np.quantile(s.draws, 0.1) <= s.actual <= np.quantile(s.draws, 0.9)) for s in seen
+    )
+    assert 18 <= inside <= 30
+
+
+def test_the_same_seed_gives_the_same_month() -> None:
+    team = simulate(TEAM, 3)
+    assert np.array_equal(forecast(team, 300, seed=5).draws, forecast(team, 300, seed=5).draws)
+    assert not np.array_equal(forecast(team, 300, seed=5).draws, forecast(team, 300, seed=6).draws)
+
+
+def test_deals_of_one_month_rise_and_fall_together() -> None:
+    """Months unlike each other widen the range; deals on their own would even out."""
+    team = simulate(replace(TEAM, deals=1500), 4).known_on(600, stages=STAGES)
+    model = fit_chances(team, 600, MONTH, STAGES)
+    alone = replace(model, month=0.0, owner_month=0.0)
+    together = replace(model, month=0.5, owner_month=0.0)
+    wide, narrow = (play(team, m, first=601, seed=1).open.std() for m in (together, alone))
+    assert wide > 1.3 * narrow
+
+
+def test_without_a_history_ages_alone_are_learned_from() -> None:
+    team = replace(simulate(TEAM, 5), sightings=NO_SIGHTINGS)
+    known = team.known_on(600)
+    model = fit_chances(known, 600, MONTH, STAGES)
+    assert not model.noted
+    chances = model.chances(known, np.flatnonzero(known.outcome == OPEN))
+    assert ((chances > 0) & (chances < 1)).all()
+    assert chance_of(np.array([0.0])) == 0.5
