@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from pandas.testing import assert_frame_equal
 
 from salesbook.history import History
@@ -16,7 +18,7 @@ def assert_same_book(found: Book, meant: Book) -> None:
         assert_frame_equal(found[key], frame, check_index_type=False, check_freq=False)
 
 
-def contents(history: History) -> dict[str, list[dict[str, object]]]:
+def contents(history: History) -> dict[str, list[dict[Hashable, object]]]:
     """All versions of all tables as plain data."""
     return {
         table: history.versions(table).astype(object).fillna("").to_dict("records")
