@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -54,6 +55,11 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def places(box: Box) -> Iterator[tuple[int, int]]:
+    """Row and column of each cell of a rectangle."""
+    return ((row, column) for row in range(*box[:2]) for column in range(*box[2:]))
 
 
 def column_number(text: str) -> int:

@@ -9,9 +9,11 @@ from tests.standin import (
     dimension_requests,
     metadata_requests,
     object_requests,
+    paste_requests,
     range_requests,
     rule_requests,
     sheet_requests,
+    sort_requests,
 )
 from tests.standin.celldata import clean
 from tests.standin.errors import ApiError, InvalidRequestError, unknown_name
@@ -24,6 +26,8 @@ Handler = Callable[[Spreadsheet, Json], Json | None]
 HANDLERS: Mapping[str, Handler] = {
     **sheet_requests.HANDLERS,
     **cell_requests.HANDLERS,
+    **paste_requests.HANDLERS,
+    **sort_requests.HANDLERS,
     **dimension_requests.HANDLERS,
     **range_requests.HANDLERS,
     **rule_requests.HANDLERS,

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tests.standin.areas import Box, grid_range
-from tests.standin.cell_requests import sort_box
 from tests.standin.celldata import tidy_colors
 from tests.standin.conditions import check_rule
 from tests.standin.errors import InvalidRequestError
 from tests.standin.find import grid_box, grid_sheet
 from tests.standin.masks import update, update_mask
+from tests.standin.sort_requests import sort_box
 from tests.standin.spreadsheets import lean
 from tests.standin.state import Json, Sheet, Spreadsheet
 

@@ -10,16 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.standin import batch, drive, spreadsheets, values, writing
+from tests.standin import batch, creating, drive, spreadsheets, values, writing
 from tests.standin.access import Access, Caller, TokenError, check
 from tests.standin.calls import Answer, Call
-from tests.standin.celldata import Brush, clean
+from tests.standin.celldata import clean
 from tests.standin.errors import ApiError, DriveError, InvalidRequestError
 from tests.standin.faults import storage_error
 from tests.standin.lookup import all_metadata, filters_match, metadata_json
 from tests.standin.sheet_requests import new_sheet
 from tests.standin.spreadsheets import default_properties, default_sheet, sheet_properties
-from tests.standin.state import Json, Sheet, Spreadsheet
+from tests.standin.state import Json, Spreadsheet
 from tests.standin.values import one
 
 Operation = Callable[["Service", Call, Caller], Any]
@@ -107,73 +107,11 @@ def _create(service: Service, call: Call, caller: Caller) -> Json:
     body = clean(call.body or {})
     book = service.add_book("Untitled spreadsheet", caller.email)
     try:
-        _fill(book, body)
+        creating.fill(book, body)
     except InvalidRequestError as refused:
         del service.books[book.id]
         raise ApiError(400, f"Invalid spreadsheet: {refused}") from None
     return spreadsheets.described(book, [], None, grid=False)
-
-
-def _fill(book: Spreadsheet, body: Json) -> None:
-    book.properties.update(body.get("properties", {}))
-    if body.get("sheets"):
-        book.sheets = []
-        for given in body["sheets"]:
-            _fill_sheet(book, given)
-    requests = [{"addNamedRange": {"namedRange": name}} for name in body.get("namedRanges", [])]
-    requests += [
-        {"createDeveloperMetadata": {"developerMetadata": item}}
-        for item in body.get("developerMetadata", [])
-    ]
-    if requests:
-        batch.run(book, {"requests": requests})
-    book.check_cell_count()
-
-
-def _fill_sheet(book: Spreadsheet, given: Json) -> None:
-    properties = dict(given.get("properties", {}))
-    if "sheetId" not in properties and not book.sheets:
-        properties["sheetId"] = 0
-    sheet = new_sheet(book, properties)
-    for data in given.get("data", []):
-        top, left = data.get("startRow", 0), data.get("startColumn", 0)
-        for row, line in enumerate(data.get("rowData", []), top):
-            for column, cell in enumerate(line.get("values", []), left):
-                sheet.put(row, column, Brush({}).updated(sheet.cell(row, column), cell))
-        for name, dimension, start in (
-            ("rowMetadata", "ROWS", top),
-            ("columnMetadata", "COLUMNS", left),
-        ):
-            for at, line in enumerate(data.get(name, []), start):
-                sheet.lines[dimension][at] = line
-    _add_parts(book, sheet, given)
-
-
-_PARTS: dict[str, Callable[[Json], Json]] = {
-    "merges": lambda one: {"mergeCells": {"range": one, "mergeType": "MERGE_ALL"}},
-    "protectedRanges": lambda one: {"addProtectedRange": {"protectedRange": one}},
-    "bandedRanges": lambda one: {"addBanding": {"bandedRange": one}},
-    "charts": lambda one: {"addChart": {"chart": one}},
-    "filterViews": lambda one: {"addFilterView": {"filter": one}},
-    "developerMetadata": lambda one: {"createDeveloperMetadata": {"developerMetadata": one}},
-    "slicers": lambda one: {"addSlicer": {"slicer": one}},
-    "tables": lambda one: {"addTable": {"table": one}},
-}
-
-
-def _add_parts(book: Spreadsheet, sheet: Sheet, given: Json) -> None:
-    requests = [make(one) for name, make in _PARTS.items() for one in given.get(name, [])]
-    requests += [
-        {"addConditionalFormatRule": {"rule": rule, "index": index}}
-        for index, rule in enumerate(given.get("conditionalFormats", []))
-    ]
-    if "basicFilter" in given:
-        requests.append({"setBasicFilter": {"filter": given["basicFilter"]}})
-    if requests:
-        batch.run(book, {"requests": requests})
-    if sheet not in book.sheets:
-        message = "a sheet went missing"
-        raise InvalidRequestError(message)
 
 
 def _get(service: Service, call: Call, caller: Caller) -> Json:
