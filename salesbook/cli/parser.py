@@ -7,7 +7,6 @@ from typing import NoReturn
 
 from salesbook import __version__
 from salesbook.cli import adopt, changes, check, demo, history, init, new, report, snapshot
-from salesbook.cli import changes, check, demo, history, init, new, report, snapshot
 from salesbook.texts import LANGUAGES, Texts
 
 COMMANDS = {
