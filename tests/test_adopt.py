@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import os
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,9 @@ import pytest
 
 import salesbook
 from salesbook.cli import main
+
+CORPUS = int(os.environ.get("SALESBOOK_CORPUS", "40"))
+"""How many of the strange workbooks are tried; 1000 tries all of them."""
 
 JA_MESSY = {
     "fmrns_進捗管理表.xlsx": ({"tasks": 105}, {}),
@@ -133,7 +137,8 @@ def test_northwind(data: Path) -> None:
 
 
 def test_every_strange_workbook_has_an_answer(data: Path) -> None:
-    for file in sorted((data / "xlsx-corpora").rglob("*.xlsx")):
+    files = sorted((data / "xlsx-corpora").rglob("*.xlsx"))
+    for file in files[:: max(1, len(files) // CORPUS)]:
         try:
             adoption = salesbook.adopt(file)
         except salesbook.SalesbookError:
