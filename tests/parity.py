@@ -109,7 +109,8 @@ def expect_progress(rows: Rows, found: FollowUp) -> None:
     progress = found.progress.assign(state=said(found.progress["state"]))
     expected = progress[["state", "company", "owner", "no"]].astype(object).head(200)
     assert [line for line in lines if any(line)] == [
-        [None if pd.isna(value) else value for value in line] for line in expected.to_numpy()
+        [None if pd.isna(value) else value or None for value in line]
+        for line in expected.to_numpy()
     ]
 
 

@@ -78,7 +78,7 @@ def small_book(definition: Definition, tables: Mapping[str, pd.DataFrame]) -> Wo
             *entries,
             lay_out_progress(plan),
             lay_out_settings(plan),
-            lay_out_carried(definition),
+            lay_out_carried(plan),
         ),
         named_ranges(plan.names),
     )

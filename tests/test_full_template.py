@@ -123,10 +123,15 @@ def test_a_book_read_and_built_again_holds_the_same(book: Book, tmp_path: Path) 
 def test_the_products_stand_on_their_own_sheet_alone() -> None:
     assert "products.name" not in keys_on(sheet("settings"))
     assert {"products.name", "products.category", "products.price"} <= keys_on(sheet("products"))
+    lists = {block.first.column: block.columns[0].formula for block in sheet("_salesbook").blocks}
     for key in ("deals", "orders"):
         rules = {rule.title: rule for rule in sheet(key).validations}
-        assert rules["商品"].source is not None
-        assert rules["商品"].source[0] == "商品"
+        source = rules["商品"].source
+        assert source is not None
+        assert source[0] == "_salesbook"
+        formula = lists[source[1].left]
+        assert formula is not None
+        assert "'商品'!" in formula.at(source[1].top)
 
 
 def test_products_on_the_sheet_and_of_the_definition_are_joined(tmp_path: Path) -> None:

@@ -70,7 +70,8 @@ class Calculated:
 
     def point(self, number: int) -> tuple[object, ...]:
         """Meetings, x, and y of A, B, C and D of the so many-th customer (from 0)."""
-        return tuple(self.at(self.block.row + number, self.block.column + 2 + n) for n in range(6))
+        row = self.block.row + 1 + number  # the first is the header's
+        return tuple(self.at(row, self.block.column + 2 + n) for n in range(6))
 
 
 def matrix_sheet(definition: salesbook.Definition) -> SheetSpec:

@@ -193,9 +193,12 @@ def _links(plan: Plan, sheet: EntrySheet) -> Iterator[Cell]:
 
 
 def _nearly_full(plan: Plan, placed: Placed) -> Cell:
-    """Says so when the prepared rows run out: rebuilding the book makes room."""
+    """Says so when the prepared rows run out: rebuilding the book makes room.
+
+    The header is counted on both sides.
+    """
     key = next(column.key for column in placed.table.columns if column.required)
-    left = f"{placed.height}-COUNTA({placed.cells(key, reach=True).absolute})"
+    left = f"{placed.height + 1}-COUNTA({placed.seen(key).absolute})"
     before, after = plan.texts("layout.nearly_full").split("#")
     warning = f"{quote(before)}&MAX(0,{left})&{quote(after)}"
     text = Formula(f'IF({left}<{_NEARLY_FULL},{warning},"")')
