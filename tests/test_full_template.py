@@ -19,6 +19,8 @@ from salesbook.sheets.layout import TEMPLATES, lay_out
 from salesbook.sheets.prefill import half_year
 from salesbook.spec import SheetSpec
 from salesbook.texts import Texts
+from tests import parity
+from tests.books import write_small_book
 from tests.conftest import DEMO_DAY
 from tests.engines import LibreOffice
 from tests.tables import TEAM as MATRIX_TEAM
@@ -226,6 +228,21 @@ def test_the_matrix_adds_up_orders_where_there_are_any(
     assert list(compared.found.customers["sales_this_year"]) == [300.0 * n for n in range(8)]
     assert sum(count > 0 for count in compared.found.counts.values()) > 1
     assert_alike(compared)
+
+
+def test_orders_count_once_one_has_a_date(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    """As long as none has, the won deals stay the customers' dealings, on both sides."""
+    definition = team(MATRIX_TEAM)
+    undated = "date | company | amount\n | A* | 5000"
+    for order, source, total in (("", "deals", 9000), ("\n2026-04-01 | A* | 70", "orders", 70)):
+        data = book_of(orders_and_deals() | {"orders": undated + order}, definition)
+        write_small_book(tmp_path / "team.xlsx", definition, data.tables, template="full")
+        rows = libreoffice.values(tmp_path / "team.xlsx", now=f"{DEMO_DAY} 09:00")["顧客管理"]
+        found = salesbook.matrix(salesbook.read(tmp_path / "team.xlsx"), as_of=DEMO_DAY)
+        assert found.dealings == source
+        sales = found.customers["sales_this_year"]
+        assert sales[found.customers["company"] == "A*"].tolist() == [total]
+        parity.expect(rows, "customers.total_sales_this_year", sales)
 
 
 def test_priority_and_state_of_tasks(
