@@ -54,7 +54,8 @@ def _samples(folder: Path) -> list[Path]:
     for language in _LANGUAGES:
         for template in _TEMPLATES:
             target = str(folder / f"{template}-{language}.xlsx")
-            _salesbook("new", target, "--language", language, "--template", template)
+            book = ("--language", language, "--template", template)
+            _salesbook("new", target, *book, "--as-of", _DAY)
         demo = folder / language
         _salesbook("demo", str(demo), "--language", language, "--as-of", _DAY)
         (demo / "team.xlsx").rename(folder / f"demo-{language}.xlsx")
