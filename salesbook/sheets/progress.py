@@ -30,7 +30,7 @@ from salesbook.spec import (
 )
 from salesbook.texts import Texts
 
-SHOWN = 200
+SHOWN = 300
 OWNER_ROW = 2
 COUNTS_ROW = 2
 HEADER = 4
@@ -138,17 +138,22 @@ def _head(plan: Plan) -> Iterator[Cell]:
 
 
 def _counts(plan: Plan) -> Iterator[Cell]:
-    """How many are overdue, due today, this week, and without a date."""
-    first, last = FIRST + 1, FIRST + SHOWN
-    state = f"${_letter('state')}${first}:${_letter('state')}${last}"
+    """How many are overdue, due today, this week, and without a date; also those not shown."""
     for offset, word in enumerate(("overdue", "today", "this_week", "none")):
         fill, color, _ = look.STATE_LOOKS[word]
         label = plan.texts(f"state.{word}")
-        text = Formula(f"{quote(label + '  ')}&COUNTIF({state},{quote(label)})")
+        count = "+".join(_count(plan, key, label) for key in _present(plan))
+        text = Formula(f"{quote(label + '  ')}&({count})")
         style = Format(bold=True, color=color, fill=fill, align=Align.CENTER, border=look.LINE)
         yield Cell(CellRef(COUNTS_ROW, _position("company") + offset), text, style)
     shown, beside = Formula(_shown_text(plan)), replace(look.SUBTITLE, align=Align.LEFT, indent=1)
     yield Cell(CellRef(COUNTS_ROW, _position("next_action")), shown, beside)
+
+
+def _count(plan: Plan, key: str, label: str) -> str:
+    """How many rows of a list are in a state; those filtered out have no key."""
+    state, order = plan.resolve(f"{key}.state"), plan.resolve(f"{key}.progress_key")
+    return f'COUNTIFS({state},{quote(label)},{order},">0")'
 
 
 def _shown_text(plan: Plan) -> str:
