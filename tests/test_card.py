@@ -194,5 +194,5 @@ def test_a_book_without_deals_and_meetings_has_a_shorter_card() -> None:
         TEAM + '[layout]\nleft_out = ["deals", "activities"]\n[[members]]\nname = "佐藤"\n'
     )
     titles = [each.value for each in card(definition).cells if isinstance(each.value, str)]
-    assert "取引実績（税抜）" in titles
+    assert "取引実績（円・税抜）" in titles
     assert "直近の商談" not in titles

@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+import salesbook
 from salesbook.api import build
 from salesbook.definition.team_file import default_definition
 from tests.books import write_small_book
@@ -142,6 +143,16 @@ def test_awkward_names_are_counted_and_looked_up_right(
     assert last == [day.to_pydatetime() for day in days]
     totals = column(found["顧客管理"], "customers.total_sales_this_year", count)
     assert totals == list(deals["amount"])
+
+
+def test_the_same_name_in_two_widths_is_named_as_a_problem(tmp_path: Path) -> None:
+    names = ["ABC商事", "ＡＢＣ商事", "カナ商会", "ｶﾅ商会"]
+    customers = pd.DataFrame({"company": names, "owner": "佐藤 健一"})
+    write_small_book(tmp_path / "team.xlsx", default_definition("ja"), {"customers": customers})
+    problems = salesbook.read(tmp_path / "team.xlsx").problems
+    assert [(each.code, each.value) for each in problems] == [
+        *(("SB302", "ＡＢＣ商事"), ("SB302", "ｶﾅ商会")),
+    ]
 
 
 @pytest.mark.parametrize(("filled", "told"), [(395, None), (485, "準備した行の残りは 15 行です。")])

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from salesbook.cells import CellRange, CellRef, column_letters
 from salesbook.definition.columns import Kind
+from salesbook.definition.labels import money_label
 from salesbook.formulas import quote
 from salesbook.sheets import look
 from salesbook.sheets.geometry import MARGIN_WIDTH, TITLE_ROW
@@ -166,7 +167,10 @@ def _shown_text(plan: Plan) -> str:
 def _header(plan: Plan) -> Iterator[Cell]:
     for offset, line in enumerate(_LINES):
         style = look.HEADER_DUE if line.key in {"next_date", "days"} else look.HEADER
-        yield Cell(CellRef(HEADER, LEFT + offset), plan.texts(f"progress.{line.key}"), style)
+        label = plan.texts(f"progress.{line.key}")
+        if line.kind is Kind.MONEY:
+            label = money_label(plan.definition, label, plan.texts)
+        yield Cell(CellRef(HEADER, LEFT + offset), label, style)
 
 
 def _lines(plan: Plan) -> Iterator[Cell]:

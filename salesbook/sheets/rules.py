@@ -108,7 +108,7 @@ def _reference(place: _Place) -> Validation:
     source = offered(place.plan, place.column.source)
     if source is None:
         return _any(place)
-    return _words(place, "reference", check=Check.LIST, source=source, strict=False)
+    return _words(place, "reference", check=Check.LIST, source=source)
 
 
 def _words(place: _Place, name: str, **rule: object) -> Validation:
