@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from salesbook.backends.xlsx_write import write_workbook
+from salesbook.cells import CellRef
 from salesbook.definition.team import Definition
 from salesbook.sheets import layout
 from salesbook.spec import SheetSpec, WorkbookSpec
+from tools.edits import Step, Value, enter
 
 
 def lay_out_small(
@@ -48,6 +51,33 @@ def write_small_book(
     if unfolded:
         spec = replace(spec, sheets=tuple(map(_unfolded, spec.sheets)))
     write_workbook(spec, file)
+
+
+def settings_steps(
+    file: Path, table: str, entries: Mapping[str, Value], *, row: str = ""
+) -> list[Step]:
+    """What a person types into a table of a Japanese book's settings sheet.
+
+    Args:
+        file: The workbook.
+        table: Key of the table.
+        entries: What is typed, by column.
+        row: Key of the row; by default it is the first blank one.
+    """
+    book = openpyxl.load_workbook(file, read_only=True)
+    rows = [list(each) for each in book["設定"].iter_rows(values_only=True)]
+    book.close()
+    top, left = next(
+        (number, cells.index(key))
+        for key in (f"{table}.{next(iter(entries))}", f"{table}.key")
+        for number, cells in enumerate(rows)
+        if key in cells and (not row or key.endswith(".key"))
+    )
+    below = next(number for number in range(top + 2, 999) if (rows[number][left] or "") == row)
+    return [
+        enter("設定", str(CellRef(below, rows[top].index(f"{table}.{key}"))), value)
+        for key, value in entries.items()
+    ]
 
 
 def _unfolded(sheet: SheetSpec) -> SheetSpec:

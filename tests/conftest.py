@@ -9,8 +9,13 @@ import pytest
 
 import salesbook
 from salesbook.demo import make_demo
-from tests.engines import LibreOffice, libreoffice_or_skip
+from salesbook.reading.book import Book
+from tests.books import settings_steps, write_small_book
+from tests.engines import LibreOffice, libreoffice_or_skip, missing_engine
+from tests.parity import Case, calculated
+from tests.random_books import CASES
 from tests.standin.fixtures import standin as standin  # noqa: PLC0414 - tests ask for it by name
+from tools.edits import Job, Value, edit, missing_python
 
 DEMO_DAY = dt.date(2026, 10, 14)
 
@@ -47,6 +52,53 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def demo_book(demo_file: Path) -> Book:
+    """The same book as it is read."""
+    return salesbook.read(demo_file)
+
+
+@pytest.fixture(scope="session")
 def demo_sheets(demo_file: Path, libreoffice: LibreOffice) -> dict[str, list[list[object]]]:
     """What the demo team's book shows on ``DEMO_DAY``, sheet by sheet."""
     return libreoffice.values(demo_file, now=f"{DEMO_DAY} 09:00")
+
+
+@pytest.fixture(scope="session")
+def cases(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
+    """Random books and an empty one, calculated in one LibreOffice, each on its own day."""
+    if missing_python():
+        missing_engine("no Python with LibreOffice's uno module (package python3-uno)")
+    folder = tmp_path_factory.mktemp("cases")
+    jobs = {name: case_job(name, folder) for name in CASES}
+    edit(libreoffice, jobs.values(), now="2020-01-01 09:00")
+    return {
+        name: Case(salesbook.read(job.target), CASES[name].as_of, calculated(job.target))
+        for name, job in jobs.items()
+    }
+
+
+def case_job(name: str, folder: Path) -> Job:
+    """The book is made, and its day typed, in one case with a new member and a new stage."""
+    made, file = CASES[name], folder / f"{name}.xlsx"
+    write_small_book(file, made.definition, made.tables(), template="full")
+    steps = settings_steps(file, "settings", {"value": made.as_of}, row="as_of")
+    if name == "new year":
+        stage: dict[str, Value] = {
+            "key": "trial",
+            "label": "試作",
+            "outcome": "進行中",
+            "probability": 0.3,
+        }
+        steps += settings_steps(file, "members", {"name": "新人"})
+        steps += settings_steps(file, "stages", stage)
+    return Job(file, folder / f"{name} calculated.xlsx", steps)
+
+
+@pytest.fixture(scope="session", params=["demo", *CASES])
+def case(request: pytest.FixtureRequest) -> Case:
+    """The demo team's book, then each of the cases."""
+    if request.param == "demo":
+        book, sheets = map(request.getfixturevalue, ("demo_book", "demo_sheets"))
+        return Case(book, DEMO_DAY, sheets)
+    cases: dict[str, Case] = request.getfixturevalue("cases")
+    return cases[request.param]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
@@ -11,15 +12,27 @@ import pandas as pd
 import pytest
 
 import salesbook
-from salesbook.analysis.follow_up import STATES, FollowUp, follow_up
+from salesbook.analysis.follow_up import LATER, STATES, FollowUp, follow_up
 from salesbook.analysis.ranks import suggested_ranks
 from salesbook.reading.book import Book
+from salesbook.sheets.progress import SHOWN
 from salesbook.texts import Texts
 
 Rows = list[list[object]]
 Sheets = dict[str, Rows]
 
 _LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Case:
+    """A book as it is read, the day, and what its sheets show on that day."""
+
+    book: Book
+    as_of: dt.date
+    sheets: Sheets
+
+
 FOLLOWED = ("state", "last_contact", "days_since", "key_person_met")
 IN_STAGES = ("state", "days_in_stage", "stalled", "weighted")
 PLACED = {"objective": "x", "dealings": "y", "quadrant": "quadrant"}
@@ -47,8 +60,10 @@ def shown(rows: Rows, key: str) -> pd.Series:
 
 
 def expect(rows: Rows, key: str, expected: pd.Series) -> None:
-    found = shown(rows, key).loc[expected.index]
-    assert len(found)
+    every = shown(rows, key)
+    if expected.empty:
+        assert set(every) <= {None, ""}
+    found = every.loc[expected.index]
     for row, sheet, value in zip(expected.index, found, expected, strict=True):
         if isinstance(value, pd.Timestamp):
             assert sheet == value.to_pydatetime(), (key, row)
@@ -105,12 +120,18 @@ def expect_customers(book: Book, rows: Rows, as_of: dt.date, found: FollowUp) ->
 def expect_progress(rows: Rows, found: FollowUp) -> None:
     header = next(n for n, row in enumerate(rows) if "次回予定日" in row)
     columns = [rows[header].index(label) for label in ("状態", "会社名", "担当者", "No")]
-    lines = [[row[n] or None for n in columns] for row in rows[header + 1 : header + 201]]
+    last = header + 1 + SHOWN
+    lines = [[row[n] or None for n in columns] for row in rows[header + 1 : last]]
     progress = found.progress.assign(state=said(found.progress["state"]))
-    expected = progress[["state", "company", "owner", "no"]].astype(object).head(200)
+    expected = progress[["state", "company", "owner", "no"]].astype(object).head(SHOWN)
     assert [line for line in lines if any(line)] == [
-        [None if pd.isna(value) else value for value in line] for line in expected.to_numpy()
+        [None if pd.isna(value) else value or None for value in line]
+        for line in expected.to_numpy()
     ]
+    counts = progress["state"].value_counts()
+    words = [Texts("ja")(f"state.{state}") for state in STATES if state != LATER]
+    told = {f"{word}  {counts.get(word, 0)}" for word in words}
+    assert told <= set(map(str, rows[header - 2]))
 
 
 def expect_stages(book: Book, rows: Rows, as_of: dt.date) -> None:

@@ -15,6 +15,7 @@ from salesbook.definition.team_file import default_definition
 from salesbook.formulas import PORTABLE, functions
 from salesbook.sheets.layout import lay_out
 from salesbook.spec import Cell, Formula, SheetSpec
+from tests.books import lay_out_small
 from tests.conftest import DEMO_DAY
 from tests.engines import LibreOffice
 from tests.tables import TEAM, book_of, team
@@ -78,7 +79,7 @@ def cards(tmp_path_factory: pytest.TempPathFactory, libreoffice: LibreOffice) ->
         {"customers": CUSTOMERS, "deals": DEALS, "activities": MEETINGS},
         team(TEAM + '[[members]]\nname = "佐藤"\n'),
     )
-    spec = lay_out(book.definition, data=book.tables)
+    spec = lay_out_small(book.definition, "standard", book.tables)
     sheet = next(each for each in spec.sheets if each.key == "card")
     titles = str.maketrans("*?", "＊？")
     copies = [choosing(sheet, name) for name in NAMES]
@@ -193,5 +194,5 @@ def test_a_book_without_deals_and_meetings_has_a_shorter_card() -> None:
         TEAM + '[layout]\nleft_out = ["deals", "activities"]\n[[members]]\nname = "佐藤"\n'
     )
     titles = [each.value for each in card(definition).cells if isinstance(each.value, str)]
-    assert "取引実績（税抜）" in titles
+    assert "取引実績（円・税抜）" in titles
     assert "直近の商談" not in titles

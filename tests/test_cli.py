@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -7,10 +8,13 @@ import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import salesbook
+from salesbook.backends.cached_values import Outcome
 from salesbook.cli import main
+from salesbook.texts import load_catalogue
 
 Capture = pytest.CaptureFixture[str]
 
@@ -34,11 +38,15 @@ def test_the_demo_makes_a_book_a_report_and_a_definition(demo: Path, capsys: Cap
     assert "exists already" in capsys.readouterr().err
 
 
-def test_the_demo_says_what_to_open(tmp_path: Path, capsys: Capture) -> None:
+def test_the_demo_says_what_to_open(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "formualizer", None)
     assert main(["demo", str(tmp_path / "out")]) == 0
     told = capsys.readouterr().out
     assert str(tmp_path / "out" / "team.xlsx") in told
     assert "salesbook check" in told
+    assert "formualizer, which calculates them, is not installed" in told
 
 
 def test_init_new_check(tmp_path: Path, capsys: Capture) -> None:
@@ -47,6 +55,55 @@ def test_init_new_check(tmp_path: Path, capsys: Capture) -> None:
     assert main(["new", str(book), "--definition", str(team), "--template", "simple"]) == 0
     assert main(["check", str(book), "--language", "en"]) == 0
     assert capsys.readouterr().out.splitlines()[-1].startswith("No problems.")
+
+
+def test_a_new_book_shows_the_day_asked_for(tmp_path: Path, capsys: Capture) -> None:
+    book = tmp_path / "team.xlsx"
+    asked = ("--template", "full", "--language", "ja", "--as-of", "2027-04-01")
+    assert main(["new", str(book), *asked]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+    assert shown(book, "設定", "C3") == dt.datetime(2027, 4, 1)
+    assert shown(book, "振り返り", "B6") == "2027年度上期"
+
+
+def test_without_a_day_a_new_book_shows_today(tmp_path: Path) -> None:
+    before, book = dt.date.today(), tmp_path / "team.xlsx"
+    assert main(["new", str(book), "--template", "simple", "--language", "ja"]) == 0
+    day = shown(book, "設定", "C3")
+    assert isinstance(day, dt.datetime)
+    assert before <= day.date() <= dt.date.today()
+
+
+def shown(file: Path, sheet: str, cell: str) -> object:
+    book = openpyxl.load_workbook(file, data_only=True, read_only=True)
+    try:
+        return book[sheet][cell].value
+    finally:
+        book.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"), [("ja", "この環境にない"), ("en", "is not installed here")]
+)
+def test_it_says_when_formulas_have_no_values(
+    language: str,
+    reason: str,
+    *,
+    tmp_path: Path,
+    capsys: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "formualizer", None)
+    book = str(tmp_path / "team.xlsx")
+    assert main(["new", book, "--template", "simple", "--language", language]) == 0
+    (told,) = [line for line in capsys.readouterr().out.splitlines() if reason in line]
+    assert "LibreOffice" in told
+
+
+@pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.FILLED])
+def test_every_reason_why_values_are_missing_has_its_words(outcome: Outcome) -> None:
+    for language in ("ja", "en"):
+        assert f"cli.values.{outcome}" in load_catalogue(language)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -19,183 +16,12 @@ from salesbook.analysis.activity import weekly_meetings
 from salesbook.analysis.follow_up import follow_up
 from salesbook.analysis.members import member_results
 from salesbook.analysis.outlook import outlook
-from salesbook.analysis.targets import next_month, year_result
-from salesbook.backends.xlsx_write import write_workbook
-from salesbook.definition.team import Definition, Member
+from salesbook.analysis.targets import year_result
+from salesbook.definition.team import Definition
 from salesbook.definition.team_file import default_definition
-from salesbook.demo import make_demo
-from salesbook.reading.book import Book
-from salesbook.sheets.carried import lay_out_carried
-from salesbook.sheets.dashboard import lay_out_dashboard
-from salesbook.sheets.entry import lay_out_entry_sheet
-from salesbook.sheets.layout import ENTRY_SHEETS, lay_out, make_plan
-from salesbook.sheets.progress import lay_out_progress
-from salesbook.sheets.settings import lay_out_settings, named_ranges
-from salesbook.spec import SheetSpec, WorkbookSpec
-from salesbook.texts import Texts
-from tests.engines import LibreOffice
-
-AS_OF = dt.date(2026, 10, 14)  # a Wednesday
-MEMBERS = ("A*", "A1", "What?", "~x", 'O\'Neil "x"', "=1+1", "佐藤")
-Rows = list[list[object]]
-Made = tuple[Definition, Mapping[str, pd.DataFrame], dt.date]
-Case = tuple[Book, dt.date, dict[str, Rows]]
-
-
-@pytest.fixture(scope="module", params=["demo", "random", "new year", "empty"])
-def case(
-    request: pytest.FixtureRequest,
-    libreoffice: LibreOffice,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Case:
-    """A book as it is read, its day, and its sheets as calculated on that day."""
-    definition, tables, as_of = BOOKS[request.param]()
-    file = tmp_path_factory.mktemp("dashboard") / "team.xlsx"
-    write_workbook(small_book(definition, tables), file)
-    if request.param == "new year":
-        add_on_settings(file, "members", {"name": "新人"})
-        stage: dict[str, str | float] = {
-            "key": "trial",
-            "label": "試作",
-            "outcome": "進行中",
-            "probability": 0.3,
-        }
-        add_on_settings(file, "stages", stage)
-    return salesbook.read(file), as_of, libreoffice.values(file, now=f"{as_of} 09:00")
-
-
-def small_book(definition: Definition, tables: Mapping[str, pd.DataFrame]) -> WorkbookSpec:
-    """The dashboard and what it counts: fewer rows and sheets, so that the engine is quick."""
-    texts = Texts(definition.language)
-    sheets = tuple(replace(sheet, prepared=20) for sheet in ENTRY_SHEETS)
-    plan = make_plan(definition, texts, sheets, tables)
-    entries = (lay_out_entry_sheet(sheet, plan, tables.get(sheet.key)) for sheet in sheets)
-    return WorkbookSpec(
-        definition.name,
-        definition.language,
-        (
-            lay_out_dashboard(plan),
-            *entries,
-            lay_out_progress(plan),
-            lay_out_settings(plan),
-            lay_out_carried(definition),
-        ),
-        named_ranges(plan.names),
-    )
-
-
-def add_on_settings(file: Path, table: str, row: Mapping[str, str | float]) -> None:
-    """Type a row below the last one of a table on the settings sheet."""
-    book = openpyxl.load_workbook(file)
-    sheet = book["設定"]
-    keys = {cell.value: cell for cells in sheet.iter_rows() for cell in cells if cell.value}
-    first = keys[f"{table}.{next(iter(row))}"]
-    below = next(n for n in range(first.row + 2, 999) if not sheet.cell(n, first.column).value)
-    for key, value in row.items():
-        sheet.cell(below, keys[f"{table}.{key}"].column).value = value
-    book.save(file)
-
-
-def demo_book() -> Made:
-    team = make_demo("ja", AS_OF)
-    return team.definition, team.tables, AS_OF
-
-
-def random_book(seed: int = 3, as_of: dt.date = AS_OF) -> Made:
-    """Dates on both sides of the day, gaps everywhere, and names that look like patterns."""
-    chance = random.Random(seed)
-    definition = _awkward_definition()
-    owners = (*MEMBERS, "新人", "退職者", None)
-    companies = [f"会社{number}" for number in range(12)]
-
-    month = as_of.replace(day=1)
-    edges = [as_of + dt.timedelta(days=days) for days in (-1, 0, 1)]
-    edges += [month, month - dt.timedelta(days=1), next_month(month), next_month(month, 3)]
-    edges += [next_month(month, ahead) - dt.timedelta(days=1) for ahead in (1, 3)]
-
-    def day(spread: int = 150) -> dt.date | None:
-        anywhere = as_of + dt.timedelta(days=chance.randint(-spread, spread // 2))
-        return chance.choice([None, *(anywhere,) * 3, chance.choice(edges)])
-
-    def some(values: Sequence[object]) -> object:
-        return chance.choice([*values, None])
-
-    customers = [
-        {"company": name, "owner": some(owners), "next_date": day(20)} for name in companies
-    ]
-    deals = [
-        {
-            "name": f"案件{number}",
-            "company": chance.choice(companies),
-            "owner": some(owners),
-            "stage": some([*definition.options("stage"), "試作"]),
-            "amount": some([chance.randint(1, 99) * 10_000]),
-            "probability": some([None, None, 0.35]),
-            "category": some(definition.choices["category"]),
-            "expected_close": day(),
-            "next_date": day(20),
-            "opened": day(300),
-            "closed": day(),
-            "stage_since": day(),
-        }
-        for number in range(90)
-    ]
-    meetings = [
-        {
-            "date": day(60),
-            "company": chance.choice(companies),
-            "owner": some(owners),
-            "kind": some(definition.choices["activity_kind"]),
-        }
-        for _ in range(90)
-    ]
-    deals += [
-        {"name": f"境目{each}", "stage": stage, "amount": 7.0 * 10**each, key: edge}
-        for each, edge in enumerate(edges)
-        for stage, key in (("提案", "expected_close"), ("受注", "closed"))
-    ]
-    meetings += [{"date": edge, "company": companies[0], "kind": "電話"} for edge in edges]
-    year = definition.fiscal_year(as_of)
-    targets = [
-        {
-            "fiscal_year": chance.choice([year, year, year + 1]),
-            "owner": some(MEMBERS),
-            "metric": chance.choice(definition.choices["metric"][:2]),
-            **{f"m{month:02d}": some([0, 300_000, 1_250_000]) for month in range(1, 13)},
-        }
-        for _ in range(12)
-    ]
-    tables = {"customers": customers, "deals": deals, "activities": meetings, "targets": targets}
-    return definition, {key: _frame(rows) for key, rows in tables.items()}, as_of
-
-
-def _awkward_definition() -> Definition:
-    definition = default_definition("ja")
-    first, *others = definition.stages
-    return replace(
-        definition,
-        members=tuple(Member(name) for name in MEMBERS),
-        stages=(replace(first, label="見込み*"), *others),
-        choices={**definition.choices, "category": ("A?", "A1", "B~", "*")},
-    )
-
-
-def _frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows)
-    for key in frame.columns.intersection(["date", "opened", "closed", "stage_since"]).union(
-        frame.columns.intersection(["expected_close", "next_date"])
-    ):
-        frame[key] = pd.to_datetime(frame[key])
-    return frame
-
-
-BOOKS: dict[str, Callable[[], Made]] = {
-    "demo": demo_book,
-    "random": random_book,
-    # The two months ahead lie in the next fiscal year.
-    "new year": lambda: random_book(11, dt.date(2027, 3, 1)),
-    "empty": lambda: (default_definition("ja"), {}, AS_OF),
-}
+from salesbook.sheets.layout import lay_out
+from salesbook.spec import SheetSpec
+from tests.parity import Case, Rows
 
 
 def section(rows: Rows, title: str, width: int = 8) -> Rows:
@@ -220,7 +46,7 @@ def expect(shown: Sequence[object], expected: Sequence[Any]) -> None:
 def test_each_month_has_its_target_and_what_was_won(
     case: Case,
 ) -> None:
-    book, as_of, sheets = case
+    book, as_of, sheets = case.book, case.as_of, case.sheets
     result = year_result(book, as_of=as_of)
     year, *lines = section(sheets["ダッシュボード"], "月別の目標と受注")
     expect(year[1:5], [result.target, result.won, result.attainment, result.gap])
@@ -234,7 +60,7 @@ def test_each_month_has_its_target_and_what_was_won(
 def test_the_outlook_is_the_open_pipeline_by_category_and_month(
     case: Case,
 ) -> None:
-    book, as_of, sheets = case
+    book, as_of, sheets = case.book, case.as_of, case.sheets
     found = outlook(book, as_of=as_of)
     total, *lines = section(sheets["ダッシュボード"], "これからの見込み")
     expect(total[1:], list(found.open.sum()))
@@ -252,7 +78,7 @@ def test_the_outlook_is_the_open_pipeline_by_category_and_month(
 def test_the_stages_hold_what_the_pipeline_says(
     case: Case,
 ) -> None:
-    book, as_of, sheets = case
+    book, as_of, sheets = case.book, case.as_of, case.sheets
     pipeline = salesbook.pipeline(book, as_of=as_of)
     stalled = follow_up(book, as_of=as_of).deals["stalled"] if len(book["deals"]) else None
     total, *lines = section(sheets["ダッシュボード"], "ステージ別の進行中案件")
@@ -278,7 +104,7 @@ def _open_figures(row: salesbook.analysis.figures.PipelineRow) -> list[float]:
 
 
 def test_each_member_has_a_line(case: Case) -> None:
-    book, as_of, sheets = case
+    book, as_of, sheets = case.book, case.as_of, case.sheets
     found = member_results(book, as_of=as_of)
     team, *deals = section(sheets["ダッシュボード"], "担当者別の実績")
     all_steps, *steps = section(sheets["ダッシュボード"], "次の一手と商談", 3)
@@ -296,7 +122,7 @@ def test_each_member_has_a_line(case: Case) -> None:
 
 
 def test_the_weeks_count_meetings_by_kind(case: Case) -> None:
-    book, as_of, sheets = case
+    book, as_of, sheets = case.book, case.as_of, case.sheets
     weeks = weekly_meetings(book, as_of=as_of)
     total, *lines = section(sheets["ダッシュボード"], "週ごとの商談件数")
     assert total[1:] == _kinds(weeks.sum())
@@ -311,7 +137,7 @@ def _kinds(counts: pd.Series[int]) -> list[int]:
 
 
 def test_the_tiles_sum_up_the_tables(case: Case) -> None:
-    book, as_of, sheets = case
+    book, as_of, sheets = case.book, case.as_of, case.sheets
     rows = sheets["ダッシュボード"]
     result, members = year_result(book, as_of=as_of), member_results(book, as_of=as_of)
     weighted = salesbook.pipeline(book, as_of=as_of).weighted_amount
@@ -325,8 +151,7 @@ def test_the_tiles_sum_up_the_tables(case: Case) -> None:
 
 
 def test_no_cell_shows_an_error(case: Case) -> None:
-    _, _, sheets = case
-    shown = [cell for row in sheets["ダッシュボード"] for cell in row if isinstance(cell, str)]
+    shown = [cell for row in case.sheets["ダッシュボード"] for cell in row if isinstance(cell, str)]
     assert len(shown) > 60
     assert not [cell for cell in shown if cell.startswith("#")]
 

@@ -24,6 +24,8 @@ date       | company  | amount | profit
 2026-03-01 | みどり   | 999    | 99
 """
 
+ORDER = "2026-03-01 | 青空商事 | 40"
+
 DEALS = """
 company  | stage | amount | opened     | closed
 青空商事 | 受注  | 500    | 2026-01-01 | 2026-03-31
@@ -60,6 +62,16 @@ def test_won_deals_where_there_are_no_orders() -> None:
     assert march.isna()["profit_this_year"]  # a deal knows no profit
     april = customer_dealings(book, as_of=APRIL_1).loc[FIRST_ROW]
     assert (april["sales_this_year"], april["sales_last_year"]) == (600, 500)
+
+
+def test_an_order_without_a_date_does_not_take_the_place_of_deals() -> None:
+    undated = "date | company | amount\n | 青空商事 | 5,000"
+    book = book_of({"customers": CUSTOMERS, "orders": undated, "deals": DEALS})
+    assert dealings_source(book) == "deals"
+    assert customer_dealings(book, as_of=MARCH_31).loc[FIRST_ROW, "sales_this_year"] == 500
+    dated = book_of({"customers": CUSTOMERS, "orders": f"{undated}\n{ORDER}", "deals": DEALS})
+    assert dealings_source(dated) == "orders"
+    assert customer_dealings(dated, as_of=MARCH_31).loc[FIRST_ROW, "sales_this_year"] == 40
 
 
 def test_a_customer_without_any_bought_nothing() -> None:

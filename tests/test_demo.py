@@ -9,6 +9,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
+from salesbook.analysis.follow_up import follow_up
 from salesbook.analysis.matrix import matrix
 from salesbook.definition.columns import Kind
 from salesbook.definition.tables import CRITERIA, MONTHS
@@ -107,6 +108,10 @@ def test_languages_differ_in_words_not_in_numbers() -> None:
         "deals": ["no", "amount", "opened", "closed", "stage_since", "expected_close"],
         "activities": ["date", "deal_no", "key_person", "minutes", "fit", "entered"],
         "targets": ["fiscal_year", *MONTHS],
+        "orders": ["date", "quantity", "amount", "profit", "deal_no"],
+        "tasks": ["importance", "urgency", "due", "done"],
+        "improvements": ["due"],
+        "review": ["version", "knows", "does"],
     }.items():
         pd.testing.assert_frame_equal(ja[table][columns], en[table][columns])
     assert not any(
@@ -248,6 +253,57 @@ def test_sales_of_the_year_hold_what_was_won() -> None:
     won = deals[this_year].groupby("company")["amount"].sum()
     sales = tables["customers"].set_index("company")["sales_this_year"]
     assert (sales[won.index] >= won).all()
+
+
+def test_orders_add_up_to_what_the_customers_bought() -> None:
+    tables = team().tables
+    orders, customers = tables["orders"], tables["customers"].set_index("company")
+    for measure, entry in (("amount", "sales"), ("profit", "profit")):
+        for year, first, last in (("this", "2026-04", "2027-03"), ("last", "2025-04", "2026-03")):
+            own = orders[orders["date"].dt.strftime("%Y-%m").between(first, last)]
+            found = own.groupby("company")[measure].sum().reindex(customers.index, fill_value=0)
+            expected = customers[f"{entry}_{year}_year"].fillna(0)
+            assert found.tolist() == expected.tolist()
+    assert orders["date"].is_monotonic_increasing
+    assert orders["date"].max() <= NOW
+    assert weekdays(orders["date"]) == {0, 1, 2, 3, 4}
+
+
+def test_each_won_deal_of_the_years_is_an_order() -> None:
+    tables = team().tables
+    deals = tables["deals"].set_index("no")
+    won = deals[(deals["stage"] == stage("won")) & (deals["closed"] >= "2025-04-01")]
+    orders = tables["orders"].dropna(subset="deal_no").set_index("deal_no").loc[won.index]
+    assert len(orders) == len(won) > 100
+    for column, deal in (("company", "company"), ("product", "product"), ("date", "closed")):
+        assert (orders[column] == won[deal]).all()
+
+
+@pytest.mark.parametrize("as_of", [AS_OF, dt.date(2026, 4, 1), dt.date(2027, 1, 4)])
+def test_a_full_book_lives_on_any_day(as_of: dt.date) -> None:
+    tables = team(as_of=as_of).tables
+    tasks, day = tables["tasks"], pd.Timestamp(as_of)
+    open_tasks = tasks[tasks["done"].isna()]
+    assert (tasks["done"].dropna() <= day).all()
+    assert min((open_tasks["due"] < day).sum(), (open_tasks["due"] > day).sum()) >= 3
+    assert open_tasks["due"].isna().any()
+    assert set(tables["orders"]["company"]) <= set(tables["customers"]["company"])
+    assert tables["review"][["knows", "does"]].mean().between(0.4, 0.99).all()
+    assert len(set(tables["review"]["period"])) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_gaps_say_what_the_book_says(language: str) -> None:
+    demo = team(language)
+    book = Book(demo.definition, demo.tables)
+    gaps = demo.tables["improvements"]["gap"].tolist()
+    effort = {each.key: each.effort or 0 for each in matrix(book, as_of=AS_OF).quadrants}
+    assert f"{100 * effort['B']:.0f}%" in gaps[0]
+    assert str(follow_up(book, as_of=AS_OF).deals["stalled"].sum()) in gaps[2]
+    deals = demo.tables["deals"]
+    late = deals["closed"].isna() & (deals["expected_close"] < NOW)
+    assert str(late.sum()) in gaps[4]
+    assert str(demo.tables["customers"]["next_date"].isna().sum()) in gaps[5]
 
 
 def test_targets_cover_the_years_and_are_missed_and_met() -> None:

@@ -19,6 +19,8 @@ from salesbook.sheets.layout import TEMPLATES, lay_out
 from salesbook.sheets.prefill import half_year
 from salesbook.spec import SheetSpec
 from salesbook.texts import Texts
+from tests import parity
+from tests.books import write_small_book
 from tests.conftest import DEMO_DAY
 from tests.engines import LibreOffice
 from tests.tables import TEAM as MATRIX_TEAM
@@ -123,10 +125,15 @@ def test_a_book_read_and_built_again_holds_the_same(book: Book, tmp_path: Path) 
 def test_the_products_stand_on_their_own_sheet_alone() -> None:
     assert "products.name" not in keys_on(sheet("settings"))
     assert {"products.name", "products.category", "products.price"} <= keys_on(sheet("products"))
+    lists = {block.first.column: block.columns[0].formula for block in sheet("_salesbook").blocks}
     for key in ("deals", "orders"):
         rules = {rule.title: rule for rule in sheet(key).validations}
-        assert rules["商品"].source is not None
-        assert rules["商品"].source[0] == "商品"
+        source = rules["商品"].source
+        assert source is not None
+        assert source[0] == "_salesbook"
+        formula = lists[source[1].left]
+        assert formula is not None
+        assert "'商品'!" in formula.at(source[1].top)
 
 
 def test_products_on_the_sheet_and_of_the_definition_are_joined(tmp_path: Path) -> None:
@@ -205,7 +212,7 @@ def calculated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("orders") / "team.xlsx"
     definition = team(MATRIX_TEAM + '[[members]]\nname = "佐藤"\n')
     data = book_of(orders_and_deals() | {"tasks": SHEETS["tasks"]}, definition)
-    salesbook.build(definition, file, data, template="full")
+    write_small_book(file, definition, data.tables, template="full")
     return file
 
 
@@ -221,6 +228,21 @@ def test_the_matrix_adds_up_orders_where_there_are_any(
     assert list(compared.found.customers["sales_this_year"]) == [300.0 * n for n in range(8)]
     assert sum(count > 0 for count in compared.found.counts.values()) > 1
     assert_alike(compared)
+
+
+def test_orders_count_once_one_has_a_date(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    """As long as none has, the won deals stay the customers' dealings, on both sides."""
+    definition = team(MATRIX_TEAM)
+    undated = "date | company | amount\n | A* | 5000"
+    for order, source, total in (("", "deals", 9000), ("\n2026-04-01 | A* | 70", "orders", 70)):
+        data = book_of(orders_and_deals() | {"orders": undated + order}, definition)
+        write_small_book(tmp_path / "team.xlsx", definition, data.tables, template="full")
+        rows = libreoffice.values(tmp_path / "team.xlsx", now=f"{DEMO_DAY} 09:00")["顧客管理"]
+        found = salesbook.matrix(salesbook.read(tmp_path / "team.xlsx"), as_of=DEMO_DAY)
+        assert found.dealings == source
+        sales = found.customers["sales_this_year"]
+        assert sales[found.customers["company"] == "A*"].tolist() == [total]
+        parity.expect(rows, "customers.total_sales_this_year", sales)
 
 
 def test_priority_and_state_of_tasks(

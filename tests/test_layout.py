@@ -13,7 +13,7 @@ from salesbook.definition.columns import Column, Kind
 from salesbook.definition.team import Definition, Unit
 from salesbook.definition.team_file import default_definition, parse_definition
 from salesbook.sheets.layout import TEMPLATES, lay_out
-from salesbook.spec import Check, SheetSpec, WorkbookSpec
+from salesbook.spec import Check, Formula, SheetSpec, WorkbookSpec
 
 JA = default_definition("ja")
 
@@ -156,6 +156,30 @@ def test_a_team_that_uses_less_still_gets_a_book(choice: dict[str, Any], tmp_pat
 def test_amounts_can_be_shown_in_thousands() -> None:
     deals = sheet(lay_out(replace(JA, unit=Unit.THOUSAND)), "deals")
     assert "見込み売上金額（千円）" in row_texts(deals, 4)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("customers", "金額は千円表示（入力は円）・税抜。"),
+        ("deals", "金額は千円表示（入力は円）・税抜。"),
+        ("targets", "金額は円・税抜。"),  # amounts and counts share its columns
+        ("progress", "見込み金額（千円）"),
+        ("matrix", "金額は千円です。"),
+        ("dashboard", "金額は千円・税抜。"),
+        ("card", "取引実績（千円・税抜）"),
+    ],
+)
+def test_every_sheet_says_the_unit_it_shows(key: str, said: str) -> None:
+    shown = sheet(lay_out(replace(JA, unit=Unit.THOUSAND)), key)
+    assert any(said in str(cell.value) for cell in shown.cells)
+    usual = sheet(lay_out(JA), key)
+    assert not any("千円" in str(c.value) for c in usual.cells if not isinstance(c.value, Formula))
+
+
+def test_what_a_card_shows_in_thousands_says_so_itself() -> None:
+    card = sheet(lay_out(replace(JA, unit=Unit.THOUSAND)), "card")
+    assert '#,##0," 千円"' in {cell.format.number for cell in card.cells}
 
 
 def test_the_hidden_sheet_carries_the_definition() -> None:

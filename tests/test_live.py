@@ -8,8 +8,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
+import salesbook
 from salesbook.api import build
 from salesbook.definition.team_file import default_definition
+from tests.books import write_small_book
 from tests.engines import LibreOffice
 
 NOW = "2026-10-14 09:00"  # a Wednesday
@@ -55,7 +57,7 @@ def sheets(
 ) -> dict[str, list[list[object]]]:
     book = tmp_path_factory.mktemp("live") / "team.xlsx"
     data = {"customers": table(CUSTOMERS), "deals": table(DEALS), "activities": table(MEETINGS)}
-    build(default_definition("ja"), book, data)
+    write_small_book(book, default_definition("ja"), data)
     return libreoffice.values(book, now=NOW)
 
 
@@ -133,7 +135,7 @@ def test_awkward_names_are_counted_and_looked_up_right(
         | {"amount": [float(10**5 + n) for n in range(len(AWKWARD))]}
     )
     data = {"customers": customers, "deals": deals, "activities": meetings}
-    build(default_definition("ja"), tmp_path / "team.xlsx", data)
+    write_small_book(tmp_path / "team.xlsx", default_definition("ja"), data)
     found = libreoffice.values(tmp_path / "team.xlsx", now=NOW)
     count = len(AWKWARD)
     assert column(found["案件管理"], "deals.customer_no", count) == numbers
@@ -143,11 +145,21 @@ def test_awkward_names_are_counted_and_looked_up_right(
     assert totals == list(deals["amount"])
 
 
+def test_the_same_name_in_two_widths_is_named_as_a_problem(tmp_path: Path) -> None:
+    names = ["ABC商事", "ＡＢＣ商事", "カナ商会", "ｶﾅ商会"]
+    customers = pd.DataFrame({"company": names, "owner": "佐藤 健一"})
+    write_small_book(tmp_path / "team.xlsx", default_definition("ja"), {"customers": customers})
+    problems = salesbook.read(tmp_path / "team.xlsx").problems
+    assert [(each.code, each.value) for each in problems] == [
+        *(("SB302", "ＡＢＣ商事"), ("SB302", "ｶﾅ商会")),
+    ]
+
+
 @pytest.mark.parametrize(("filled", "told"), [(395, None), (485, "準備した行の残りは 15 行です。")])
 def test_a_nearly_full_sheet_says_so(
     filled: int, told: str | None, libreoffice: LibreOffice, tmp_path: Path
 ) -> None:
-    build(default_definition("ja"), tmp_path / "team.xlsx")
+    build(default_definition("ja"), tmp_path / "team.xlsx", template="simple")
     book = openpyxl.load_workbook(tmp_path / "team.xlsx")
     for row in range(filled):
         book["顧客管理"].cell(6 + row, 3).value = f"会社{row}"

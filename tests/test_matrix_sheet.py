@@ -19,8 +19,10 @@ from salesbook.definition.team_file import default_definition
 from salesbook.formulas import PORTABLE, functions
 from salesbook.sheets.layout import lay_out
 from salesbook.spec import Formula, SheetSpec
+from tests.books import write_small_book
 from tests.conftest import DEMO_DAY
 from tests.engines import LibreOffice
+from tests.parity import Case
 from tests.tables import TEAM, book_of, team
 
 Rows = list[list[object]]
@@ -70,7 +72,8 @@ class Calculated:
 
     def point(self, number: int) -> tuple[object, ...]:
         """Meetings, x, and y of A, B, C and D of the so many-th customer (from 0)."""
-        return tuple(self.at(self.block.row + number, self.block.column + 2 + n) for n in range(6))
+        row = self.block.row + 1 + number  # the first is the header's
+        return tuple(self.at(row, self.block.column + 2 + n) for n in range(6))
 
 
 def matrix_sheet(definition: salesbook.Definition) -> SheetSpec:
@@ -164,16 +167,16 @@ def random_book(seed: int) -> dict[str, str]:
 
 def test_a_random_book_with_awkward_names(tmp_path: Path, libreoffice: LibreOffice) -> None:
     file = tmp_path / "team.xlsx"
-    salesbook.build(team(TEAM + _MEMBER), file, book_of(random_book(seed=1)))
+    definition = team(TEAM + _MEMBER)
+    write_small_book(file, definition, book_of(random_book(seed=1)).tables)
     sheets = libreoffice.values(file, now=f"{DEMO_DAY} 09:00")
     assert_alike(calculated(file, sheets, DEMO_DAY))
 
 
-def test_an_empty_book_shows_nothing_wrong(tmp_path: Path, libreoffice: LibreOffice) -> None:
-    file = tmp_path / "team.xlsx"
-    salesbook.build(default_definition("ja"), file)
-    sheets = libreoffice.values(file, now=f"{DEMO_DAY} 09:00")
-    sheet = calculated(file, sheets, DEMO_DAY)
+def test_an_empty_book_shows_nothing_wrong(cases: Mapping[str, Case]) -> None:
+    sheets = cases["empty"].sheets
+    found = salesbook.matrix(cases["empty"].book, as_of=DEMO_DAY)
+    sheet = Calculated(sheets["マトリクス"], found, CellRef(0, 0))
     assert [sheet.figures(key)[:4] for key in "ABCD"] == [[0, 0, 0, None]] * 4
     assert [sheet.figures(key)[5] for key in "ABCD"] == [None] * 4
     assert not any(sheet.names(key) for key in "ABCD")

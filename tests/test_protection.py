@@ -161,6 +161,7 @@ def test_every_drop_down_helps_before_it_refuses(book: Workbook) -> None:
         for rule in rules(sheet):
             if rule.type == "list":
                 place = (sheet.title, str(rule.sqref))
+                assert rule.errorStyle in {None, "stop"}, place
                 assert rule.showInputMessage, place
                 assert rule.prompt, place
 

@@ -1,24 +1,28 @@
 """Pictures of workbooks as LibreOffice prints them: ``make pictures``.
 
-Without arguments it builds the empty and the filled samples and pictures those for
-``docs/gallery``, all on the same pinned day.
+Without arguments it builds samples and pictures those for ``docs/gallery``, all on the same
+pinned day: empty books of the smallest and the fullest template, and the demo team's with every
+sheet filled and its typos left in.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from salesbook.cli import main as salesbook
+from salesbook.api import build
+from salesbook.definition.team_file import default_definition
+from salesbook.demo import make_demo, plant_typos
 from tools.office import Office, missing_programs
 
 _LANGUAGES = ("ja", "en")
-_TEMPLATES = ("simple", "standard", "full")
+_TEMPLATES = ("simple", "full")
 _GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
-_DAY = "2026-10-14"
+_DAY = dt.date(2026, 10, 14)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,16 +58,12 @@ def _samples(folder: Path) -> list[Path]:
     for language in _LANGUAGES:
         for template in _TEMPLATES:
             target = str(folder / f"{template}-{language}.xlsx")
-            _salesbook("new", target, "--language", language, "--template", template)
-        demo = folder / language
-        _salesbook("demo", str(demo), "--language", language, "--as-of", _DAY)
-        (demo / "team.xlsx").rename(folder / f"demo-{language}.xlsx")
+            build(default_definition(language), target, template=template, as_of=_DAY)
+        team = make_demo(language, _DAY)
+        tables, _ = plant_typos(team)
+        target = str(folder / f"demo-{language}.xlsx")
+        build(team.definition, target, tables, template="full", as_of=_DAY)
     return sorted(folder.glob("*.xlsx"))
-
-
-def _salesbook(*arguments: str) -> None:
-    if code := salesbook(arguments):
-        raise SystemExit(code)
 
 
 if __name__ == "__main__":

@@ -24,8 +24,12 @@ class Source(StrEnum):
 
 
 def dealings_source(book: Book) -> Source:
-    """Orders where the book has any, else won deals."""
-    return Source.DEALS if entries.table(book, "orders").empty else Source.ORDERS
+    """Orders where the book has any with a date, else won deals.
+
+    One without a date belongs to no fiscal year, and alone is no reason to forget the deals.
+    """
+    dated = entries.days(entries.table(book, "orders"), "date").notna().any()
+    return Source.ORDERS if dated else Source.DEALS
 
 
 def customer_dealings(book: Book, *, as_of: dt.date) -> pd.DataFrame:
@@ -33,8 +37,8 @@ def customer_dealings(book: Book, *, as_of: dt.date) -> pd.DataFrame:
 
     What is typed in the customers table stands. Where it is empty, orders up to ``as_of``
     are added up by company and fiscal year, or won deals by their date of closing in a book
-    without orders. A customer with neither has sales of 0. Deals know no profit: in a book
-    without orders an empty profit stays unknown.
+    without dated orders. A customer with neither has sales of 0. Deals know no profit: in such
+    a book an empty profit stays unknown.
 
     Args:
         book: What was read.

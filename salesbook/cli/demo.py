@@ -8,6 +8,7 @@ from pathlib import Path
 
 from salesbook.cli.console import Console, today
 from salesbook.cli.options import add_force, chosen_day
+from salesbook.cli.values import add_day, say_unfilled
 from salesbook.texts import Texts
 
 
@@ -21,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
         metavar="FOLDER",
         help=texts("cli.demo.folder"),
     )
-    parser.add_argument("--as-of", metavar="DATE", help=texts("cli.as_of"))
+    add_day(parser, texts)
     add_force(parser, texts)
 
 
@@ -43,10 +44,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
     team = make_demo(texts.language, as_of)
     tables, _ = plant_typos(team)
     write_text(team_file, format_definition(team.definition), overwrite=options.force)
-    build(team.definition, book_file, tables, as_of=as_of, overwrite=options.force)
+    values = build(team.definition, book_file, tables, as_of=as_of, overwrite=options.force)
     report = make_report(read(book_file, as_of=as_of), as_of=as_of)
     write_text(report_file, report_markdown(report, texts=texts) + "\n", overwrite=options.force)
     _say_next(console, book_file, report_file, team_file)
+    say_unfilled(console, values)
     return 0
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from salesbook.cli.console import Console
-from salesbook.cli.options import add_definition, add_force, team_definition
+from salesbook.cli.console import Console, today
+from salesbook.cli.options import add_definition, add_force, chosen_day, team_definition
+from salesbook.cli.values import add_day, say_unfilled
 from salesbook.texts import Texts
 
 TEMPLATES = ("simple", "standard", "full")
@@ -19,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
         "--template", choices=TEMPLATES, default="standard", help=texts("cli.new.template")
     )
     add_definition(parser, texts)
+    add_day(parser, texts)
     add_force(parser, texts)
 
 
@@ -27,7 +29,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from salesbook.api import build
 
     definition = team_definition(options, console.texts)
-    build(definition, options.target, template=options.template, overwrite=options.force)
+    values = build(
+        definition,
+        options.target,
+        template=options.template,
+        as_of=chosen_day(options) or today(),
+        overwrite=options.force,
+    )
     first = Texts(definition.language)("sheet.guide")
     console.say(console.texts("cli.new.made", file=options.target, sheet=first))
+    say_unfilled(console, values)
     return 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 
 from salesbook.definition.columns import Column, Table
 from salesbook.definition.tables import MONTHS
-from salesbook.definition.team import Definition
+from salesbook.definition.team import Definition, Unit
 from salesbook.texts import Texts
 
 
@@ -37,6 +38,31 @@ def unit_label(definition: Definition, texts: Texts) -> str:
     if own in texts:
         return texts(own)
     return texts(f"unit.other.{definition.unit}", currency=definition.currency)
+
+
+def typed_unit_label(definition: Definition, texts: Texts) -> str:
+    """The unit amounts are shown in, and the one they are typed in where that is another."""
+    shown, typed = unit_label(definition, texts), base_unit_label(definition, texts)
+    return shown if shown == typed else texts("money.typed", shown=shown, typed=typed)
+
+
+def base_unit_label(definition: Definition, texts: Texts) -> str:
+    """The unit amounts are typed in: 円."""
+    return unit_label(replace(definition, unit=Unit.ONE), texts)
+
+
+def money_label(definition: Definition, label: str, texts: Texts) -> str:
+    """The label of amounts, with their unit where that is not the one they are typed in."""
+    if definition.unit is Unit.ONE:
+        return label
+    return texts("layout.money", label=label, unit=unit_label(definition, texts))
+
+
+def unit_remark(definition: Definition, texts: Texts) -> str:
+    """A sentence with the unit of amounts; empty where it is the one they are typed in."""
+    if definition.unit is Unit.ONE:
+        return ""
+    return texts("money.shown", unit=unit_label(definition, texts))
 
 
 def _month_label(definition: Definition, position: int, texts: Texts) -> str:

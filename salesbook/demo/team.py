@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,18 +14,23 @@ from salesbook.demo.customer_rows import customer_rows
 from salesbook.demo.days import work_days
 from salesbook.demo.deal_rows import deal_rows
 from salesbook.demo.deals import make_deals
-from salesbook.demo.frames import make_frame
+from salesbook.demo.frames import Entry, make_frame
+from salesbook.demo.improvements import improvement_rows
 from salesbook.demo.meeting_rows import meeting_rows
 from salesbook.demo.meetings import make_meetings
 from salesbook.demo.offers import OFFERS
+from salesbook.demo.orders import order_rows
+from salesbook.demo.review import review_rows
 from salesbook.demo.scene import REPS, Scene
 from salesbook.demo.targets import target_rows
+from salesbook.demo.tasks import task_rows
 from salesbook.demo.words import Words, load_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _YEAR = dt.timedelta(days=365)
+Row = Mapping[str, Entry]
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,9 @@ class DemoTeam:
     Attributes:
         definition: Its decisions: the built-in ones with its own members, products and
             holidays.
-        tables: Frames of customers, deals, activities and targets by key. Index ``row`` from
-            1; columns and types as in ``salesbook.reading.book.Book.tables``.
+        tables: Frames of customers, deals, activities, targets, orders, tasks, review and
+            improvements by key. Index ``row`` from 1; columns and types as in
+            ``salesbook.reading.book.Book.tables``.
         as_of: The last day of the story, inclusive.
         seed: Where the chance started.
     """
@@ -62,15 +68,26 @@ def make_demo(language: str, as_of: dt.date, *, seed: int = 7) -> DemoTeam:
     companies = make_companies(scene)
     deals = make_deals(scene, companies)
     meetings = make_meetings(scene, companies, deals)
-    rows = {
-        "customers": customer_rows(scene, companies, deals, meetings),
-        "deals": deal_rows(scene, deals),
-        "activities": meeting_rows(scene, meetings),
-        "targets": target_rows(scene, companies, deals, meetings),
-    }
+    customers = customer_rows(scene, companies, deals, meetings)
+    frames = _frames(
+        scene,
+        {
+            "customers": customers,
+            "deals": deal_rows(scene, deals),
+            "activities": meeting_rows(scene, meetings),
+            "targets": target_rows(scene, companies, deals, meetings),
+            "orders": order_rows(scene, companies, deals, customers),
+            "tasks": task_rows(scene, companies),
+            "review": review_rows(scene),
+        },
+    )
+    gaps = _frames(scene, {"improvements": improvement_rows(scene, deals, meetings, frames)})
+    return DemoTeam(scene.definition, frames | gaps, as_of, seed)
+
+
+def _frames(scene: Scene, rows: Mapping[str, Sequence[Row]]) -> dict[str, pd.DataFrame]:
     tables = scene.definition.tables
-    frames = {key: make_frame(tables[key], each) for key, each in rows.items()}
-    return DemoTeam(scene.definition, frames, as_of, seed)
+    return {key: make_frame(tables[key], each) for key, each in rows.items()}
 
 
 def make_scene(language: str, as_of: dt.date, seed: int) -> Scene:

@@ -32,7 +32,9 @@ def embedded_definition(grid: Grid) -> Definition | None:
     if isinstance(version, int | float) and version > FORMAT_VERSION:
         raise SourceError("source_too_new", file=grid.source, version=text_of(version))
     text = "\n".join(text_of(row[0]) if row else "" for row in sheet.rows[FIRST_LINE:])
-    return parse_definition(text + "\n", f"{grid.source} {DEFINITION_SHEET}") if text else None
+    return (
+        parse_definition(text + "\n", f"{grid.source} {DEFINITION_SHEET}") if text.strip() else None
+    )
 
 
 def _is_marked(sheet: GridSheet) -> bool:

@@ -13,6 +13,7 @@ from salesbook.sheets.card_lists import add_deals, add_meetings
 from salesbook.sheets.card_page import Page
 from salesbook.sheets.card_profile import add_dealings, add_importance, add_profile, add_tiles
 from salesbook.sheets.geometry import MARGIN_WIDTH, TITLE_ROW
+from salesbook.sheets.offered import offered
 from salesbook.sheets.plan import Plan
 from salesbook.sheets.ways import ways_to
 from salesbook.spec import (
@@ -118,11 +119,10 @@ def _add_chooser(page: Page, plan: Plan, links: Links) -> None:
 
 
 def _chooser_rule(plan: Plan) -> Validation:
-    customers = plan.tables["customers"]
     return Validation(
         _CHOSEN,
         check=Check.LIST,
-        source=(customers.sheet, customers.cells("company", reach=True)),
+        source=offered(plan, "customers.company"),
         title=plan.texts("card.choose"),
         prompt=plan.texts("card.choose_prompt"),
         error=plan.texts("refusal.reference"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from salesbook.cells import CellRef
 from salesbook.sheets.boxes import HELPER
+from salesbook.sheets.offered import offered_text
 from salesbook.sheets.plan import Plan
 from salesbook.spec import Cell, Formula
 
@@ -104,7 +105,8 @@ class Links:
         return f'IF({chosen}&""="",{first},IFERROR(MATCH({name},{names},0),""))'
 
     def _first_row(self) -> str:
-        return f'MATCH("?*",{self.plan.resolve("customers.company")},0)'
+        """Its place in the columns, whose first cell is the header."""
+        return f'MATCH("?*",{offered_text(self.plan, "customers.company")},0)+1'
 
     def _count(self, table: str) -> str:
         rows, order = self._ranges(table)

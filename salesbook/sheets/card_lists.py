@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from salesbook.cells import CellRange, CellRef
 from salesbook.definition.columns import Kind
-from salesbook.definition.labels import column_label
+from salesbook.definition.labels import column_label, money_label
 from salesbook.formulas import quote
 from salesbook.sheets import look
 from salesbook.sheets.card_links import Links
@@ -107,6 +107,8 @@ def _add_header(page: Page, links: Links, table: str, parts: Sequence[_Part]) ->
         label = ""
         if part.key in own:
             label = column_label(plan.definition, own, own[part.key], plan.texts)
+        if part.key in own and own[part.key].kind is Kind.MONEY:
+            label = money_label(plan.definition, label, plan.texts)
         page.put(_offset(parts, part.key), label, look.HEADER, width=part.width)
     page.end_line(27.0)
 

@@ -131,16 +131,15 @@ def _label(links: Links, key: str) -> str:
     own = f"card.{key}"
     if own in plan.texts:
         return plan.texts(own)
-    label = column_label(plan.definition, plan.tables["customers"].table, column, plan.texts)
-    if column.kind is Kind.MONEY and plan.definition.unit is not Unit.ONE:
-        return plan.texts("layout.money", label=label, unit=unit_label(plan.definition, plan.texts))
-    return label
+    return column_label(plan.definition, plan.tables["customers"].table, column, plan.texts)
 
 
 def _add_field(page: Page, links: Links, offset: int, key: str, *, width: int = _THIRD) -> None:
     definition, column = links.plan.definition, _column(links, key)
     number, text = "General", links.customer(key)
-    if column is not None and column.kind in NUMERIC | {Kind.DATE}:
+    if column is not None and column.kind is Kind.MONEY and definition.unit is not Unit.ONE:
+        number = look.money_with_unit(definition.unit, unit_label(definition, links.plan.texts))
+    elif column is not None and column.kind in NUMERIC | {Kind.DATE}:
         number = look.number_format(column, definition.unit, definition.language)
     if key in _BESIDE:
         text += f'&"  "&{links.customer(_BESIDE[key])}'

@@ -8,21 +8,26 @@ from salesbook.cells import CellRef
 from salesbook.definition.team import Definition
 from salesbook.definition.writing import format_definition
 from salesbook.sheets import look
+from salesbook.sheets.offered import SHEET, offered_lists
+from salesbook.sheets.plan import Plan
 from salesbook.spec import Cell, ColumnLayout, Format, SheetSpec
 
-TITLE = "_salesbook"
 FORMAT_VERSION = 1
 FIRST_LINE = 2
 
 
-def lay_out_carried(definition: Definition) -> SheetSpec:
-    """A mark, the version of this format, and the definition's TOML line by line."""
+def lay_out_carried(plan: Plan) -> SheetSpec:
+    """A mark, the version of this format, the definition's TOML line by line.
+
+    Beside it stand the lists that drop-downs offer.
+    """
     return SheetSpec(
-        key=TITLE,
-        title=TITLE,
+        key=SHEET,
+        title=SHEET,
         hidden=True,
         columns=(ColumnLayout(100.0), ColumnLayout(10.0)),
-        cells=tuple(_cells(definition)),
+        cells=tuple(_cells(plan.definition)),
+        blocks=tuple(offered_lists(plan)),
         protected=True,
     )
 

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 from salesbook.cells import CellRange, CellRef
 from salesbook.definition.columns import Column, Kind
-from salesbook.definition.labels import column_label, table_label, unit_label
-from salesbook.definition.team import Unit
+from salesbook.definition.labels import (
+    base_unit_label,
+    column_label,
+    money_label,
+    table_label,
+    typed_unit_label,
+)
 from salesbook.formulas import quote
 from salesbook.sheets import boxes, look
 from salesbook.sheets.geometry import (
@@ -172,7 +177,9 @@ def _shown_width(sheet: EntrySheet, column: Column) -> float:
 def _cells(plan: Plan, placed: Placed, slots: tuple[Slot, ...]) -> Iterator[Cell]:
     texts, key = plan.texts, placed.table.key
     yield Cell(CellRef(TITLE_ROW, LEFT), table_label(placed.table, texts), look.TITLE)
-    hint = texts(f"hint.{key}", unit=unit_label(plan.definition, texts))
+    # Targets of all metrics share their columns, so those of amounts are not scaled.
+    unit = base_unit_label if key == "targets" else typed_unit_label
+    hint = texts(f"hint.{key}", unit=unit(plan.definition, texts))
     yield Cell(CellRef(HINT_ROW, LEFT), hint, look.SUBTITLE)
     yield _nearly_full(plan, placed)
     yield from _spanners(texts, slots)
@@ -193,9 +200,12 @@ def _links(plan: Plan, sheet: EntrySheet) -> Iterator[Cell]:
 
 
 def _nearly_full(plan: Plan, placed: Placed) -> Cell:
-    """Says so when the prepared rows run out: rebuilding the book makes room."""
+    """Says so when the prepared rows run out: rebuilding the book makes room.
+
+    The header is counted on both sides.
+    """
     key = next(column.key for column in placed.table.columns if column.required)
-    left = f"{placed.height}-COUNTA({placed.cells(key, reach=True).absolute})"
+    left = f"{placed.height + 1}-COUNTA({placed.seen(key).absolute})"
     before, after = plan.texts("layout.nearly_full").split("#")
     warning = f"{quote(before)}&MAX(0,{left})&{quote(after)}"
     text = Formula(f'IF({left}<{_NEARLY_FULL},{warning},"")')
@@ -248,8 +258,8 @@ def _label(plan: Plan, placed: Placed, slot: Slot) -> str:
     if slot.column is None:
         return plan.texts("layout.folded", group=plan.texts(f"group.{slot.group}"))
     label = column_label(plan.definition, placed.table, slot.column, plan.texts)
-    if slot.column.kind is Kind.MONEY and plan.definition.unit is not Unit.ONE:
-        return plan.texts("layout.money", label=label, unit=unit_label(plan.definition, plan.texts))
+    if slot.column.kind is Kind.MONEY:
+        return money_label(plan.definition, label, plan.texts)
     return label
 
 

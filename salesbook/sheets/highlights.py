@@ -28,14 +28,12 @@ def highlight(plan: Plan, placed: Placed) -> Iterator[Highlight]:
 
 def state_rules(plan: Plan, cells: tuple[str, ...], placed: Placed) -> Iterator[Highlight]:
     """Colours of the state word, for the state itself and the columns that share its meaning."""
-    state = f"${placed.letters('state')}{placed.first_row + 1}"
+    state = _cell(placed, "state")
     for word, (fill, color, bold) in STATE_LOOKS.items():
         formula = f"{state}={quote(plan.texts(f'state.{word}'))}"
         for key in cells:
             if key in placed.positions:
-                yield Highlight(
-                    placed.cells(key, reach=True), formula, color=color, fill=fill, bold=bold
-                )
+                yield Highlight(placed.seen(key), formula, color=color, fill=fill, bold=bold)
 
 
 def _state(plan: Plan, placed: Placed) -> Iterator[Highlight]:
@@ -43,8 +41,7 @@ def _state(plan: Plan, placed: Placed) -> Iterator[Highlight]:
 
 
 def _outcome(plan: Plan, placed: Placed) -> Iterator[Highlight]:
-    outcome = f"${placed.letters('outcome')}{placed.first_row + 1}"
-    stage = placed.cells("stage", reach=True)
+    outcome, stage = _cell(placed, "outcome"), placed.seen("stage")
     for word, (fill, color) in ((WON, WON_LOOK), (LOST, LOST_LOOK)):
         formula = f"{outcome}={quote(plan.texts(f'outcome.{word}'))}"
         yield Highlight(stage, formula, color=color, fill=fill, bold=word == WON)
@@ -52,7 +49,7 @@ def _outcome(plan: Plan, placed: Placed) -> Iterator[Highlight]:
 
 def _stage(plan: Plan, placed: Placed) -> Iterator[Highlight]:
     """Open stages darken as they near the order, by their place in the stage list."""
-    cells = placed.cells("stage", reach=True)
+    cells = placed.seen("stage")
     steps = [stage for stage in plan.definition.stages if stage.outcome == OPEN]
     for number, stage in enumerate(steps):
         shade = number * (len(STAGE_FILLS) - 1) // max(1, len(steps) - 1)
@@ -61,17 +58,22 @@ def _stage(plan: Plan, placed: Placed) -> Iterator[Highlight]:
 
 
 def _rank(plan: Plan, placed: Placed) -> Iterator[Highlight]:
-    cells = placed.cells("rank", reach=True)
+    cells = placed.seen("rank")
     for number, rank in enumerate(plan.definition.ranks[: len(RANK_FILLS)]):
         formula = f"${cells.first}={quote(rank.label)}"
         yield Highlight(cells, formula, fill=RANK_FILLS[number], bold=number == 0)
 
 
 def _priority(plan: Plan, placed: Placed) -> Iterator[Highlight]:
-    cells = placed.cells("priority", reach=True)
+    cells = placed.seen("priority")
     for word, (fill, color, bold) in PRIORITY_LOOKS.items():
         formula = f"${cells.first}={quote(plan.texts(f'priority.{word}'))}"
         yield Highlight(cells, formula, color=color, fill=fill, bold=bold)
+
+
+def _cell(placed: Placed, key: str) -> str:
+    """A column's cell in the first row rules see, the header's."""
+    return f"${placed.seen(key).first}"
 
 
 _RULES: dict[str, Callable[[Plan, Placed], Iterator[Highlight]]] = {

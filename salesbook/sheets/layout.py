@@ -125,7 +125,7 @@ def lay_out(
     return WorkbookSpec(
         definition.name,
         definition.language,
-        (guide, *visible, lay_out_carried(definition)),
+        (guide, *visible, lay_out_carried(plan)),
         named_ranges(plan.names),
     )
 
@@ -186,7 +186,8 @@ def _place(sheet: EntrySheet, table: Table, texts: Texts, filled: int) -> Placed
     height = max(sheet.prepared, filled + _SPARE_ROWS)
     title = table_label(table, texts)
     columns = positions(arrange(table))
-    return Placed(table, title, HEADER_ROW, columns, height, height + _REACH_ROWS)
+    reach = height + _REACH_ROWS
+    return Placed(table, title, HEADER_ROW, columns, height, reach, growing=True)
 
 
 __all__ = ["TEMPLATES", "SheetSpec", "lay_out", "make_plan"]

@@ -126,6 +126,11 @@ def money_format(unit: Unit) -> str:
     return f"{_MONEY_FORMATS[unit]}{_PAD};[Red]-{_MONEY_FORMATS[unit]}{_PAD}"
 
 
+def money_with_unit(unit: Unit, label: str) -> str:
+    """The number format of amounts that say their unit themselves."""
+    return f'{_MONEY_FORMATS[unit]}" {label}"'
+
+
 def date_format(language: str) -> str:
     """The number format of dates."""
     return "yyyy/m/d" if language == "ja" else "yyyy-mm-dd"

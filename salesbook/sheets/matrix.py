@@ -9,11 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from salesbook.cells import CellRange, CellRef
+from salesbook.definition.labels import unit_remark
 from salesbook.definition.tables import QUADRANTS
 from salesbook.formulas import quote
 from salesbook.sheets import boxes, look
 from salesbook.sheets.geometry import MARGIN_WIDTH, TITLE_ROW
-from salesbook.sheets.matrix_points import OVER, ROOM, UNDER, UNPLACED, Points, top_score
+from salesbook.sheets.matrix_lists import (
+    LISTED,
+    UNPLACED_LISTED,
+    WIDTH,
+    balance_list,
+    entry,
+    how_many_more,
+    unplaced_list,
+)
+from salesbook.sheets.matrix_points import ROOM, UNPLACED, Points, top_score
 from salesbook.sheets.plan import Plan
 from salesbook.spec import (
     Align,
@@ -34,12 +44,11 @@ NEEDS = frozenset({"customers.quadrant", "customers.objective", "customers.deali
 """Columns without which there is no matrix."""
 
 NAMES_DOWN, NAMES_ACROSS = 10, 3
-LISTED, UNPLACED_LISTED = 10, 6
 GAP = 0.1
 """Difference between effort and policy, as a share, that is worth a word."""
 
 _HINT_ROW, _AXIS_ROW, _BOXES_ROW = 1, 2, 3
-_BOX_WIDTH, _BOX_HEIGHT = 6, 4 + NAMES_DOWN + 1
+_BOX_WIDTH, _BOX_HEIGHT = WIDTH, 4 + NAMES_DOWN + 1
 _AXIS_COLUMN, _LEFT_BOX = 1, 2
 _RIGHT_BOX = _LEFT_BOX + _BOX_WIDTH + 1
 _EDGE = _RIGHT_BOX + _BOX_WIDTH
@@ -79,13 +88,6 @@ _LENGTHS = (
     | dict.fromkeys(("over", "under"), LISTED)
     | {UNPLACED: UNPLACED_LISTED}
 )
-_HALF = (
-    ("company", 2, Align.LEFT),
-    ("owner", 1, Align.LEFT),
-    ("meetings", 1, Align.RIGHT),
-    ("fair", 1, Align.RIGHT),
-    ("gap", 1, Align.RIGHT),
-)
 
 
 def lay_out_matrix(plan: Plan) -> SheetSpec:
@@ -102,9 +104,9 @@ def lay_out_matrix(plan: Plan) -> SheetSpec:
             *_head(plan),
             *_axes(plan),
             *(cell for key in QUADRANTS for cell in _box(points, key)),
-            *_list(points, "over", CellRef(_SECOND_PAGE, _RIGHT_BOX)),
-            *_list(points, "under", CellRef(_UNDER_ROW, _RIGHT_BOX)),
-            *_unplaced(points, CellRef(_UNPLACED_ROW, _LEFT_BOX)),
+            *balance_list(points, "over", CellRef(_SECOND_PAGE, _RIGHT_BOX)),
+            *balance_list(points, "under", CellRef(_UNDER_ROW, _RIGHT_BOX)),
+            *unplaced_list(points, CellRef(_UNPLACED_ROW, _LEFT_BOX)),
             *points.lists(),
         ),
         blocks=(points.block(),),
@@ -151,7 +153,8 @@ def _merges() -> Iterator[CellRange]:
 def _head(plan: Plan) -> Iterator[Cell]:
     texts = plan.texts
     yield Cell(CellRef(TITLE_ROW, _AXIS_COLUMN), texts("sheet.matrix"), look.TITLE)
-    yield Cell(CellRef(_HINT_ROW, _AXIS_COLUMN), texts("matrix_sheet.hint"), look.SUBTITLE)
+    hint = f"{texts('matrix_sheet.hint')} {unit_remark(plan.definition, texts)}".strip()
+    yield Cell(CellRef(_HINT_ROW, _AXIS_COLUMN), hint, look.SUBTITLE)
     day = Format(
         number=look.date_format(plan.definition.language), align=Align.RIGHT, color=look.SOFT_INK
     )
@@ -257,73 +260,12 @@ def _names(points: Points, key: str, at: CellRef) -> Iterator[Cell]:
     for number in range(NAMES_DOWN * NAMES_ACROSS):
         across, down = divmod(number, NAMES_DOWN)
         row = points.at(key, number + 1)
-        placed[at.shift(down, 2 * across)] = Formula(_entry(points.plan, "company", row))
+        placed[at.shift(down, 2 * across)] = Formula(entry(points.plan, "company", row))
     last = at.shift(NAMES_DOWN, 2 * NAMES_ACROSS - 2)
-    placed[last] = Formula(_more(points, key, NAMES_DOWN * NAMES_ACROSS))
+    placed[last] = Formula(how_many_more(points, key, NAMES_DOWN * NAMES_ACROSS))
     for cell in boxes.across(area, None, style):
         soft = replace(style, color=look.SOFT_INK, italic=True)
         yield replace(cell, value=placed.get(cell.at), format=soft if cell.at == last else style)
-
-
-def _entry(plan: Plan, column: str, row: str) -> str:
-    """A customer's entry, by the row its number stands in; nothing stays nothing."""
-    entry = f"INDEX({plan.resolve(f'customers.{column}')},{row})"
-    return f'IF({row}="","",IF({entry}="","",{entry}))'
-
-
-def _more(points: Points, line: str, shown: int) -> str:
-    before, after = points.plan.texts("matrix_sheet.more").split("#")
-    count = points.count(line)
-    return f'IF({count}>{shown},{quote(before)}&({count}-{shown})&{quote(after)},"")'
-
-
-def _list(points: Points, line: str, at: CellRef) -> Iterator[Cell]:
-    """Customers who get other than the policy means for each of their quadrant."""
-    texts = points.plan.texts
-    quadrant = OVER if line == "over" else UNDER
-    yield from boxes.heading(at, _BOX_WIDTH, texts(f"matrix_sheet.{line}_title"))
-    header = [(texts(f"matrix_sheet.{key}"), width, align) for key, width, align in _HALF]
-    yield from boxes.header_row(at.shift(1), header)
-    for number in range(1, LISTED + 1):
-        row = points.at(line, number)
-        entry = f"INDEX({points.text('meetings')},{row})"
-        fair = points.fair(quadrant)
-        first = at.shift(1 + number)
-        yield from _plain(points.plan, first, row)
-        for offset, text, form in (
-            (3, entry, "#,##0_-"),
-            (4, fair, "#,##0.0_-"),
-            (5, f"{entry}-{fair}", "+#,##0.0_-;-#,##0.0_-"),
-        ):
-            value = Formula(f'IF({row}="","",{text})')
-            yield Cell(first.shift(columns=offset), value, boxes.numbered(_LINE, form))
-
-
-_LINE = Format(underline_border=look.LINE, indent=1, size=10)
-
-
-def _plain(plan: Plan, first: CellRef, row: str) -> Iterator[Cell]:
-    company, owner = (Formula(_entry(plan, key, row)) for key in ("company", "owner"))
-    yield from boxes.across(CellRange.of(first, 1, 2), company, _LINE)
-    yield Cell(first.shift(columns=2), owner, _LINE)
-
-
-def _unplaced(points: Points, at: CellRef) -> Iterator[Cell]:
-    """Customers without a place, and why."""
-    texts = points.plan.texts
-    yield from boxes.heading(at, _BOX_WIDTH, texts("matrix_sheet.unplaced_title"))
-    labels = (("company", 2), ("owner", 1), ("reason", 3))
-    header = [(texts(f"matrix_sheet.{key}"), width, Align.LEFT) for key, width in labels]
-    yield from boxes.header_row(at.shift(1), header)
-    reason = quote(texts("matrix_sheet.no_objective"))
-    for number in range(1, UNPLACED_LISTED + 1):
-        row, first = points.at(UNPLACED, number), at.shift(1 + number)
-        yield from _plain(points.plan, first, row)
-        why = Formula(f'IF({row}="","",{reason})')
-        yield from boxes.across(CellRange.of(first.shift(columns=3), 1, 3), why, _LINE)
-    more = Formula(_more(points, UNPLACED, UNPLACED_LISTED))
-    style = replace(look.SUBTITLE, align=Align.RIGHT)
-    yield Cell(at.shift(2 + UNPLACED_LISTED, _BOX_WIDTH - 1), more, style)
 
 
 def _verdict_rules(plan: Plan) -> Iterator[Highlight]:

@@ -1,8 +1,8 @@
 """The hidden side of マトリクス: every customer as a point, and who stands on which line.
 
-A row per customer of the customers sheet, in its order. From there a list of a quadrant's
-names is a chain: the next name is the next higher row of the same quadrant, so no formula
-looks back over all rows above it.
+A row for each of the customers sheet from its header on, in its order. From there a list of a
+quadrant's names is a chain: the next name is the next higher row of the same quadrant, so no
+formula looks back over all rows above it.
 """
 
 from __future__ import annotations
@@ -58,14 +58,17 @@ class Points:
         return len(_COLUMNS) + len(_LINES) + len(_CUTS) + 2
 
     @property
+    def _height(self) -> int:
+        return self.plan.tables["customers"].seen("company").height
+
+    @property
     def meetings_known(self) -> bool:
         """Whether the book has meeting records."""
         return "activities.recent_row" in self.plan.available
 
     def cells(self, key: str) -> CellRange:
         """One column of the customers' rows."""
-        height = self.plan.tables["customers"].reach
-        return CellRange.of(CellRef(TOP, self._column(key)), height)
+        return CellRange.of(CellRef(TOP, self._column(key)), self._height)
 
     def text(self, key: str) -> str:
         """One column of the customers' rows as formulas write it."""
@@ -101,13 +104,12 @@ class Points:
 
     def block(self) -> Block:
         """The customers' rows."""
-        height = self.plan.tables["customers"].reach
         formulas = _formulas(self)
-        numbers = BlockColumn(HELPER, values=range(1, height + 1))
+        numbers = BlockColumn(HELPER, values=range(1, self._height + 1))
         rest = (
             BlockColumn(HELPER, formula=place(formulas[key], self._resolve)) for key in _COLUMNS[1:]
         )
-        return Block(CellRef(TOP, self.left), height, (numbers, *rest))
+        return Block(CellRef(TOP, self.left), self._height, (numbers, *rest))
 
     def lists(self) -> Iterator[Cell]:
         """Who stands on which line of each list, the fair shares, and the cut lines."""
@@ -150,8 +152,9 @@ def _formulas(points: Points) -> dict[str, str]:
     y = score.format(points.top_score, entry.format("dealings"))
     placed = f'OR([quadrant]="",[quadrant]={quote(UNPLACED)})'
     return {
-        # Beyond the last row, after somebody took rows away, there is nobody.
-        "quadrant": f'IF(IFERROR({company}&"","")="","",'
+        # The first is the header, and beyond the last one, after somebody took rows away, there
+        # is nobody.
+        "quadrant": f'IF(OR([number]=1,IFERROR({company}&"","")=""),"",'
         f'IF({quadrant}="",{quote(UNPLACED)},{quadrant}))',
         "meetings": f'IF({placed},"",{_meetings(points)})',
         "x": f"IF({placed},{OFF},{x})",

@@ -27,6 +27,7 @@ class Placed:
         height: How many rows are prepared.
         reach: How many rows formulas look at: rows typed below the prepared ones count.
         row_keys: The keys of its rows, for formulas that speak of a single one.
+        growing: Whether people insert rows anywhere, also right below the header.
     """
 
     table: Table
@@ -36,6 +37,7 @@ class Placed:
     height: int
     reach: int
     row_keys: tuple[str, ...] = ()
+    growing: bool = False
 
     @property
     def first_row(self) -> int:
@@ -47,9 +49,18 @@ class Placed:
         rows = self.reach if reach else self.height
         return CellRange.of(CellRef(self.first_row, self.positions[key]), rows)
 
+    def seen(self, key: str) -> CellRange:
+        """All cells of a column that formulas look at.
+
+        Where rows are inserted, the header is the first of them: a row right below it would
+        push a range that starts with the first entry down and stay outside.
+        """
+        cells = self.cells(key, reach=True)
+        return replace(cells, top=self.header_row) if self.growing else cells
+
     def range_text(self, key: str) -> str:
         """A column as other sheets' formulas write it."""
-        return f"{quote_sheet(self.sheet)}!{self.cells(key, reach=True).absolute}"
+        return f"{quote_sheet(self.sheet)}!{self.seen(key).absolute}"
 
     def cell_text(self, key: str, row_key: str) -> str:
         """One cell of a keyed table as other sheets' formulas write it."""

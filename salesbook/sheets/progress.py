@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from salesbook.cells import CellRange, CellRef, column_letters
 from salesbook.definition.columns import Kind
+from salesbook.definition.labels import money_label
 from salesbook.formulas import quote
 from salesbook.sheets import look
 from salesbook.sheets.geometry import MARGIN_WIDTH, TITLE_ROW
@@ -30,7 +31,7 @@ from salesbook.spec import (
 )
 from salesbook.texts import Texts
 
-SHOWN = 200
+SHOWN = 300
 OWNER_ROW = 2
 COUNTS_ROW = 2
 HEADER = 4
@@ -138,17 +139,22 @@ def _head(plan: Plan) -> Iterator[Cell]:
 
 
 def _counts(plan: Plan) -> Iterator[Cell]:
-    """How many are overdue, due today, this week, and without a date."""
-    first, last = FIRST + 1, FIRST + SHOWN
-    state = f"${_letter('state')}${first}:${_letter('state')}${last}"
+    """How many are overdue, due today, this week, and without a date; also those not shown."""
     for offset, word in enumerate(("overdue", "today", "this_week", "none")):
         fill, color, _ = look.STATE_LOOKS[word]
         label = plan.texts(f"state.{word}")
-        text = Formula(f"{quote(label + '  ')}&COUNTIF({state},{quote(label)})")
+        count = "+".join(_count(plan, key, label) for key in _present(plan))
+        text = Formula(f"{quote(label + '  ')}&({count})")
         style = Format(bold=True, color=color, fill=fill, align=Align.CENTER, border=look.LINE)
         yield Cell(CellRef(COUNTS_ROW, _position("company") + offset), text, style)
     shown, beside = Formula(_shown_text(plan)), replace(look.SUBTITLE, align=Align.LEFT, indent=1)
     yield Cell(CellRef(COUNTS_ROW, _position("next_action")), shown, beside)
+
+
+def _count(plan: Plan, key: str, label: str) -> str:
+    """How many rows of a list are in a state; those filtered out have no key."""
+    state, order = plan.resolve(f"{key}.state"), plan.resolve(f"{key}.progress_key")
+    return f'COUNTIFS({state},{quote(label)},{order},">0")'
 
 
 def _shown_text(plan: Plan) -> str:
@@ -161,7 +167,10 @@ def _shown_text(plan: Plan) -> str:
 def _header(plan: Plan) -> Iterator[Cell]:
     for offset, line in enumerate(_LINES):
         style = look.HEADER_DUE if line.key in {"next_date", "days"} else look.HEADER
-        yield Cell(CellRef(HEADER, LEFT + offset), plan.texts(f"progress.{line.key}"), style)
+        label = plan.texts(f"progress.{line.key}")
+        if line.kind is Kind.MONEY:
+            label = money_label(plan.definition, label, plan.texts)
+        yield Cell(CellRef(HEADER, LEFT + offset), label, style)
 
 
 def _lines(plan: Plan) -> Iterator[Cell]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from salesbook.cells import CellRange
 from salesbook.definition.columns import Column, Kind
 from salesbook.definition.labels import column_label
+from salesbook.sheets.offered import offered
 from salesbook.sheets.plan import Placed, Plan
 from salesbook.sheets.values import FLAG_MARK
 from salesbook.spec import Check, Ime, Validation
@@ -104,12 +105,10 @@ def _list_source(place: _Place) -> tuple[str, CellRange] | None:
 
 
 def _reference(place: _Place) -> Validation:
-    table, _, key = place.column.source.partition(".")
-    listed = place.plan.tables.get(table)
-    if listed is None or key not in listed.positions:
+    source = offered(place.plan, place.column.source)
+    if source is None:
         return _any(place)
-    source = (listed.sheet, listed.cells(key, reach=True))
-    return _words(place, "reference", check=Check.LIST, source=source, strict=False)
+    return _words(place, "reference", check=Check.LIST, source=source)
 
 
 def _words(place: _Place, name: str, **rule: object) -> Validation:
