@@ -173,11 +173,15 @@ def test_what_is_refused(client: Client, request_: Json, message: str) -> None:
     assert client.refused(request_) == f"Invalid requests[0].{message}"
 
 
-def test_members_that_do_not_exist(client: Client) -> None:
+def test_members_that_do_not_exist(standin: StandIn, client: Client) -> None:
     assert client.refused({"addShet": {}}) == (
         "Invalid JSON payload received. Unknown name \"addShet\" at 'requests[0]':"
         " Cannot find field."
     )
+    assert [one.partition(":")[0] for one in standin.complaints] == [
+        "BatchUpdateSpreadsheetRequest"
+    ]
+    standin.complaints.clear()
     assert client.refused() == "Must specify at least one request."
 
 

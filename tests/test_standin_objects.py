@@ -41,7 +41,7 @@ def test_rules_keep_their_order(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "values"),
-    [("NUMBER_BETWEEN", ["1"]), ("ONE_OF_LIST", ["a"]), ("BLANK", ["x"]), ("SMELLS_FISHY", [])],
+    [("NUMBER_BETWEEN", ["1"]), ("ONE_OF_LIST", ["a"]), ("BLANK", ["x"]), ("BOOLEAN", [])],
 )
 def test_conditions_that_a_format_cannot_have(client: Client, kind: str, values: list[str]) -> None:
     client.refused({"addConditionalFormatRule": {"rule": rule(kind, *values)}})

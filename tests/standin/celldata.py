@@ -132,8 +132,17 @@ def single(value: float) -> float:
     return value
 
 
-def cell_json(cell: Cell, mask: Mask) -> Json:
-    """A cell as ``CellData``, cut to a mask."""
+Formats = dict[int, tuple[Json | None, Json]]
+
+
+def cell_json(cell: Cell, mask: Mask, formats: Formats) -> Json:
+    """A cell as ``CellData``, cut to a mask.
+
+    Args:
+        cell: The cell.
+        mask: Its members.
+        formats: The formats worked out so far, shared by the cells of one answer.
+    """
     if cell is EMPTY:
         return {}
     found: Json = {}
@@ -141,16 +150,20 @@ def cell_json(cell: Cell, mask: Mask) -> Json:
     for name, make in _MEMBERS.items():
         if (wanted is None or name in wanted) and (value := make(cell)) not in (None, {}, ""):
             found[name] = value
+    if wanted is None or "effectiveFormat" in wanted:
+        _add_effective(found, cell, formats)
     for name, value in (cell.more or {}).items():
         if wanted is None or name in wanted:
             found[name] = value
     return found
 
 
-def _effective_format(cell: Cell) -> Json | None:
+def _add_effective(found: Json, cell: Cell, formats: Formats) -> None:
     if cell.look is None and cell.entered is None:
-        return None
-    return _layered(DEFAULT_FORMAT, cell.look or {})
+        return
+    if id(cell.look) not in formats:
+        formats[id(cell.look)] = (cell.look, _layered(DEFAULT_FORMAT, cell.look or {}))
+    found["effectiveFormat"] = formats[id(cell.look)][1]
 
 
 def _layered(below: Json, above: Json) -> Json:
@@ -167,7 +180,6 @@ _MEMBERS: dict[str, Callable[[Cell], object]] = {
     "effectiveValue": lambda cell: extended(cell.value),
     "formattedValue": shown,
     "userEnteredFormat": lambda cell: cell.look,
-    "effectiveFormat": _effective_format,
     "note": lambda cell: cell.note,
     "dataValidation": lambda cell: cell.rule,
 }

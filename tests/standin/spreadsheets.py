@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.standin.areas import Area, Box
-from tests.standin.celldata import DEFAULT_FORMAT, cell_json
+from tests.standin.celldata import DEFAULT_FORMAT, Formats, cell_json
 from tests.standin.find import find_range, inside
 from tests.standin.lookup import metadata_json
 from tests.standin.masks import Mask, masked, parse_mask, within
@@ -184,8 +184,9 @@ def _rows(sheet: Sheet, box: Box, mask: Mask) -> list[Json]:
     if below is None:
         return []
     rows: list[Json] = []
+    formats: Formats = {}
     for row, column, cell in sheet.within(box):
-        found = cell_json(cell, below)
+        found = cell_json(cell, below, formats)
         if not found:
             continue
         while len(rows) <= row - box.top:
