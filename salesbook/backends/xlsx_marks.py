@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from xml.etree.ElementTree import Element, iterparse
 
-from salesbook.cells import column_index
+from salesbook.cells import CellRange, column_index
 
 _Place = tuple[int, int]
 _LONG_DIGITS = r"-?(?:\d{16,}(?:\.\d*)?|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d))"
@@ -29,6 +29,16 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _LONG = re.compile(rb"<v>(" + _LONG_DIGITS.encode() + rb")</v>")
 _LONG_TEXT = re.compile(_LONG_DIGITS)
+_NO_TEXT = re.compile(rb'(?:<is>(?:<t></t>|<t ?/>)</is>|<is ?/>|"><v></v>|"><v ?/>)</c>')
+_HINTS_OF_NO_TEXT = (b"<is/>", b"<is />", b"<is><t></t>", b"<is><t/>", b"<is><t />", b'"><v></v>')
+_SHARED = re.compile(rb' t="s"[^>]*><v>(\d+)</v>')
+_STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
+_EMPTY_STRING = re.compile(
+    rb"<(?:\w+:)?si\s*(?:/>|>\s*(?:<(?:\w+:)?t(?:\s[^<>]*)?(?:/>|></(?:\w+:)?t>))?\s*</(?:\w+:)?si>)"
+)
+_MERGE = re.compile(
+    rb'<(?:\w+:)?mergeCell\b[^>]*?\sref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"'
+)
 # How wide a sheet may be, and the columns that are then allowed. Most are narrow; 182 columns
 # of 99,999 rows are just bearable.
 _WIDTHS = (
@@ -60,11 +70,15 @@ class SheetMarks:
         errors: Error values.
         uncalculated: Formulas without a result.
         long_numbers: Numbers of more than 15 digits, as they are written.
+        empty_texts: Cells with a text that has no letters.
+        merges: Merged cells.
     """
 
     errors: dict[_Place, str] = field(default_factory=dict)
     uncalculated: frozenset[_Place] = frozenset()
     long_numbers: dict[_Place, str] = field(default_factory=dict)
+    empty_texts: frozenset[_Place] = frozenset()
+    merges: tuple[CellRange, ...] = ()
 
 
 def measure_sheet(xml: bytes, *, enough: int) -> SheetSize:
@@ -83,11 +97,36 @@ def measure_sheet(xml: bytes, *, enough: int) -> SheetSize:
     return SheetSize(area if area <= enough else _exact_area(xml), usual=True)
 
 
-def find_marks(xml: bytes, size: SheetSize) -> SheetMarks:
-    """Error values, formulas without a result, and long numbers."""
+def find_marks(
+    xml: bytes, size: SheetSize, *, empty_strings: frozenset[str] = frozenset()
+) -> SheetMarks:
+    """What the reader does not tell.
+
+    Args:
+        xml: The sheet's part.
+        size: How it is written.
+        empty_strings: Numbers of the shared strings that have no letters.
+    """
     if not size.usual:
-        return _parsed_marks(xml)
-    return SheetMarks(dict(_errors(xml)), frozenset(_uncalculated(xml)), dict(_long_numbers(xml)))
+        return _parsed_marks(xml, empty_strings)
+    results = dict(_without_result(xml))
+    empty_texts = {place for place, is_text in results.items() if is_text}
+    return SheetMarks(
+        dict(_errors(xml)),
+        frozenset(results.keys() - empty_texts),
+        dict(_long_numbers(xml)),
+        frozenset(empty_texts.union(_empty_texts(xml, empty_strings))),
+        tuple(_merges(xml)),
+    )
+
+
+def find_empty_strings(xml: bytes) -> frozenset[str]:
+    """The numbers of the shared strings without letters, as cells name them."""
+    empty = {match.start() for match in _EMPTY_STRING.finditer(xml)}
+    if not empty:
+        return frozenset()
+    starts = (match.start() for match in _STRING.finditer(xml))
+    return frozenset(str(number) for number, start in enumerate(starts) if start in empty)
 
 
 def _usual_width(xml: bytes, digits: int) -> int | None:
@@ -152,13 +191,12 @@ def _errors(xml: bytes) -> Iterator[tuple[_Place, str]]:
         yield _place(cell[1], cell[2]), value[1].decode() if value else "#N/A"
 
 
-def _uncalculated(xml: bytes) -> Iterator[_Place]:
-    """Formulas without a result; an empty text (``t="str"``) is a result."""
+def _without_result(xml: bytes) -> Iterator[tuple[_Place, bool]]:
+    """Formulas without a result, and whether theirs is an empty text, which is a result."""
     for pattern in _NO_RESULT if b"<f" in xml else ():
         for match in pattern.finditer(xml):
             cell = _holder(xml, match.start())
-            if b't="str"' not in cell[3]:
-                yield _place(cell[1], cell[2])
+            yield _place(cell[1], cell[2]), b't="str"' in cell[3]
 
 
 def _long_numbers(xml: bytes) -> Iterator[tuple[_Place, str]]:
@@ -168,6 +206,25 @@ def _long_numbers(xml: bytes) -> Iterator[tuple[_Place, str]]:
             yield _place(cell[1], cell[2]), match[1].decode()
 
 
+def _empty_texts(xml: bytes, empty_strings: frozenset[str]) -> Iterator[_Place]:
+    hinted = any(hint in xml for hint in _HINTS_OF_NO_TEXT)
+    for match in _NO_TEXT.finditer(xml) if hinted else ():
+        cell = _holder(xml, match.start() + 1)
+        if b't="str"' in cell[3] or b't="inlineStr"' in cell[3]:
+            yield _place(cell[1], cell[2])
+    for match in _SHARED.finditer(xml) if empty_strings else ():
+        if match[1].decode() in empty_strings:
+            cell = _holder(xml, match.start())
+            yield _place(cell[1], cell[2])
+
+
+def _merges(xml: bytes) -> Iterator[CellRange]:
+    """Merged cells, told after the rows."""
+    for match in _MERGE.finditer(xml, max(0, xml.rfind(b"sheetData>"))):
+        (top, left), (bottom, right) = _place(match[1], match[2]), _place(match[3], match[4])
+        yield CellRange(top, left, bottom + 1, right + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class _ParsedCell:
     place: _Place
@@ -175,12 +232,17 @@ class _ParsedCell:
     formula: bool
     value: str | None
 
+    def is_empty_text(self, empty_strings: frozenset[str]) -> bool:
+        if self.kind == "s":
+            return self.value in empty_strings
+        return self.kind in {"str", "inlineStr"} and not self.value
+
 
 def _filled_cells(xml: bytes) -> list[_ParsedCell]:
     return [cell for cell in _parse_cells(xml) if cell.formula or cell.value is not None]
 
 
-def _parsed_marks(xml: bytes) -> SheetMarks:
+def _parsed_marks(xml: bytes, empty_strings: frozenset[str]) -> SheetMarks:
     cells = _filled_cells(xml)
     return SheetMarks(
         {cell.place: cell.value or "#N/A" for cell in cells if cell.kind == "e"},
@@ -190,6 +252,8 @@ def _parsed_marks(xml: bytes) -> SheetMarks:
             for cell in cells
             if cell.kind == "n" and cell.value and _LONG_TEXT.fullmatch(cell.value)
         },
+        frozenset(cell.place for cell in cells if cell.is_empty_text(empty_strings)),
+        tuple(_merges(xml)),
     )
 
 
@@ -220,5 +284,6 @@ def _next_place(address: str | None, row: int, column: int) -> _Place:
 
 def _parsed_cell(place: _Place, cell: Element) -> _ParsedCell:
     parts = {_local(child.tag): child.text or "" for child in cell}
-    value = parts.get("v", "" if "is" in parts else None)
+    inline = ("".join(child.itertext()) for child in cell if _local(child.tag) == "is")
+    value = parts.get("v", next(inline, None))
     return _ParsedCell(place, cell.get("t", "n"), "f" in parts, value)

@@ -27,7 +27,7 @@ from salesbook.definition.columns import NUMERIC, Column, Kind, Table
 from salesbook.definition.fields import Document, Fields
 from salesbook.definition.team import Definition
 from salesbook.definition.team_file import parse_fields
-from salesbook.reading.frames import Conversion
+from salesbook.reading.column_place import Conversion
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _table(fields: Fields, table: Table, definition: Definition) -> SourceTable:
         fields.fault("columns", "missing")
     fields.close()
     conversions = {
-        key: Conversion(words.get(key, {}), scales.get(key, 1.0)) for key in {*words, *scales}
+        key: Conversion(words.get(key, {}), scales.get(key)) for key in {*words, *scales}
     }
     return SourceTable(table.key, source, header_row, headers, conversions)
 

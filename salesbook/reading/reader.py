@@ -16,10 +16,12 @@ from salesbook.errors import SourceError
 from salesbook.grid import Grid
 from salesbook.problems import SETTING_IGNORED, TABLE_MISSING, Problem, Severity, sort_problems
 from salesbook.reading.book import Book, TablePlace, typed_as_of
-from salesbook.reading.checks import Checked, check_tables
+from salesbook.reading.checked import Checked
+from salesbook.reading.checks import check_tables
+from salesbook.reading.column_place import Conversion
 from salesbook.reading.columns import no_values
 from salesbook.reading.embedded import embedded_definition
-from salesbook.reading.frames import Conversion, TableReading, read_table
+from salesbook.reading.frames import TableReading, read_table
 from salesbook.reading.headers import closest_language
 from salesbook.reading.locate import SETTINGS_KEYS, Found, find_tables
 from salesbook.reading.mapped import place_mapped
@@ -63,10 +65,12 @@ def read_book(
     conversions = _conversions(mapping)
     settings = _read(found, decided, conversions, only=OVERRIDES)
     decided, refused = apply_settings(decided, settings)
-    entries = _read(found, decided, conversions, only=found.tables.keys() - OVERRIDES.keys())
+    day = as_of or _typed_day(settings)
+    keys = found.tables.keys() - OVERRIDES.keys()
+    entries = _read(found, decided, conversions, only=keys, as_of=day)
     readings = match_references(settings | entries, decided)
     problems = [*found.problems, *refused, *_missing_tables(found, decided, grid)]
-    problems += check_tables(Checked(readings, decided, as_of or _typed_day(settings)))
+    problems += check_tables(Checked(readings, decided, day))
     for reading in readings.values():
         problems += reading.problems
     return _book(readings, decided, problems, grid.source)
@@ -102,11 +106,12 @@ def _read(
     conversions: Mapping[str, Mapping[str, Conversion]],
     *,
     only: Iterable[str],
+    as_of: dt.date | None = None,
 ) -> dict[str, TableReading]:
     wanted = [found.tables[key] for key in definition.tables if key in only and key in found.tables]
     return {
         placed.table.key: _refusals(
-            read_table(placed, definition, conversions.get(placed.table.key))
+            read_table(placed, definition, conversions.get(placed.table.key), as_of=as_of)
         )
         for placed in wanted
     }
