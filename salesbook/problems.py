@@ -45,6 +45,7 @@ CELL_OUTSIDE = ProblemKind("SB107", "cell_outside", Severity.NOTICE)
 TOTAL_ROW = ProblemKind("SB108", "total_row", Severity.NOTICE)
 NOTE_ROW = ProblemKind("SB109", "note_row", Severity.NOTICE)
 HEADER_AGAIN = ProblemKind("SB110", "header_again", Severity.NOTICE)
+SHEET_UNREAD = ProblemKind("SB111", "sheet_unread", Severity.NOTICE)
 NOT_A_NUMBER = ProblemKind("SB201", "not_a_number", Severity.ERROR)
 NOT_A_DATE = ProblemKind("SB202", "not_a_date", Severity.ERROR)
 NOT_A_CHOICE = ProblemKind("SB203", "not_a_choice", Severity.ERROR)
@@ -83,6 +84,7 @@ CATALOGUE = (
     TOTAL_ROW,
     NOTE_ROW,
     HEADER_AGAIN,
+    SHEET_UNREAD,
     NOT_A_NUMBER,
     NOT_A_DATE,
     NOT_A_CHOICE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -45,7 +45,7 @@ def read_xlsx(path: Path) -> Grid:
     with ThreadPoolExecutor(max_workers=1) as worker:
         marks = worker.submit(_marks_by_title, parts)
         sheets = _read_values(path)
-        found = marks.result()
+        found = _result(path, marks)
     return Grid(
         path.name,
         tuple(_marked(title, rows, found, from_1904=parts.from_1904) for title, rows in sheets),
@@ -108,6 +108,13 @@ def _rows(workbook: CalamineWorkbook, title: str) -> Sequence[Sequence[Scalar]]:
     return cast("Sequence[Sequence[Scalar]]", rows)
 
 
+def _result(path: Path, marks: Future[dict[str, SheetMarks]]) -> dict[str, SheetMarks]:
+    try:
+        return marks.result()
+    except (ParseError, ValueError) as error:
+        raise SourceError("source_broken", file=str(path)) from error
+
+
 def _marks_by_title(parts: _Parts) -> dict[str, SheetMarks]:
     empty_strings = find_empty_strings(parts.strings)
     return {
@@ -120,12 +127,14 @@ def _checked_parts(path: Path) -> _Parts:
     """The parts, once every sheet is known to be of bearable size."""
     with open_package(path) as package:
         workbook = _workbook_part(path, package)
-        titles = dict(sheet_parts(path, package))
+        named = list(sheet_parts(path, package))
+        titles = dict(named)
         checked = [
             _checked(path, titles.get(name, ""), read_part(path, package, name))
             for name in package.namelist()
             if name in titles or _is_worksheet(path, package, name)
         ]
+        _check_areas(path, checked, [titles[name] for name, _ in named])
         return _Parts(
             [part for part in checked if part.title],
             _strings(path, package, workbook),
@@ -138,9 +147,21 @@ def _checked(path: Path, title: str, xml: bytes) -> _SheetPart:
         size = measure_sheet(xml, enough=MOST_CELLS)
     except (ParseError, ValueError) as error:
         raise SourceError("source_broken", file=str(path)) from error
-    if size.area > MOST_CELLS:
-        raise SourceError("source_too_large", file=str(path), limit=f"{MOST_CELLS:,}")
+    _check_area(path, size.area)
     return _SheetPart(title, xml, size)
+
+
+def _check_areas(path: Path, parts: Sequence[_SheetPart], read: Sequence[str]) -> None:
+    """All sheets together; several may be read from one part."""
+    areas = {part.title: part.size.area for part in parts}
+    if sum(areas[title] for title in read) > MOST_CELLS:
+        areas = {part.title: measure_sheet(part.xml, enough=0).area for part in parts}
+    _check_area(path, sum(areas[title] for title in read))
+
+
+def _check_area(path: Path, area: int) -> None:
+    if area > MOST_CELLS:
+        raise SourceError("source_too_large", file=str(path), limit=f"{MOST_CELLS:,}")
 
 
 def _is_worksheet(path: Path, package: zipfile.ZipFile, name: str) -> bool:

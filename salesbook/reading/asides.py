@@ -5,7 +5,7 @@ A row is only looked at if it lacks an entry every row needs, or repeats the hea
 - a total, if its only word is 合計, 小計, 平均, Total or the like; or if it has no word at all
   and each of its numbers is the sum of those above it;
 - a note, if it says nothing but one text that begins with ※, 注, 備考, Note and the like;
-- a header, if two or more of its cells, and no others, say what the header says.
+- a header, if two or more of its cells, and most of them, say what the header says.
 
 All else is an entry, with whatever it lacks told.
 """
@@ -25,7 +25,7 @@ from salesbook.grid import Scalar
 from salesbook.problems import HEADER_AGAIN, NOTE_ROW, TOTAL_ROW, Problem, ProblemKind
 from salesbook.reading.entries import is_blank, text_of
 from salesbook.reading.names import fold_text
-from salesbook.reading.numbers import currency_signs, written_number
+from salesbook.reading.numbers import LONGEST_FORM, currency_signs, written_number
 from salesbook.reading.place import PlacedTable
 
 _TOTAL = re.compile(
@@ -94,7 +94,7 @@ class _Look:
             return HEADER_AGAIN
         if not words:
             return TOTAL_ROW if entries and self._sums_up(at, entries) else None
-        first = _plain(words[0])
+        first = _plain(words[0])[:LONGEST_FORM]
         lacking = any(is_blank(self.cells[key][at]) for key in self.needed)
         if len(words) == 1 and _TOTAL.fullmatch(first) and (lacking or len(self.needed) < _TWO):
             return TOTAL_ROW
@@ -125,10 +125,11 @@ class _Look:
 
     def _repeats_header(self, entries: Mapping[str, Scalar]) -> bool:
         labels = self.placed.columns
-        return len(entries) >= _TWO and all(
+        same = sum(
             isinstance(cell, str) and fold_text(cell) == fold_text(labels[key].label)
             for key, cell in entries.items()
         )
+        return same >= _TWO and same * 2 > len(entries)
 
     def _sums_up(self, at: int, entries: Mapping[str, Scalar]) -> bool:
         return all(self._is_sum(key, at, cell) for key, cell in entries.items())

@@ -8,6 +8,7 @@ import unicodedata
 from salesbook.grid import Scalar
 from salesbook.problems import NOT_AN_EMAIL, PHONE_DIGITS, READ_AS
 from salesbook.reading.entries import EMPTY, Entry, is_blank, text_of
+from salesbook.reading.numbers import LONGEST_FORM
 
 _USUAL_PHONE = re.compile(r"[0+(][\d() +\-./#x]*")
 _DASH = re.compile(r"(?<=[\d)]) ?[−‐‑‒–—―ー] ?(?=[\d(])")
@@ -29,7 +30,8 @@ def parse_phone(cell: Scalar, *, japanese: bool) -> Entry:
         japanese: Whether numbers are Japanese ones.
     """
     text = text_of(cell)
-    if not text or (isinstance(cell, str) and _USUAL_PHONE.fullmatch(text)):
+    long = len(text) > LONGEST_FORM
+    if not text or long or (isinstance(cell, str) and _USUAL_PHONE.fullmatch(text)):
         return Entry(text) if text else EMPTY
     plain = _DASH.sub("-", unicodedata.normalize("NFKC", text)).strip()
     if is_blank(plain):
@@ -48,6 +50,8 @@ def parse_email(cell: Scalar) -> Entry:
     stays as it was typed.
     """
     text = text_of(cell)
+    if len(text) > 10 * LONGEST_FORM:
+        return Entry(text, NOT_AN_EMAIL)
     if is_blank(text) or text == "-" or _ADDRESS.fullmatch(text):
         return Entry(text) if text else EMPTY
     plain = unicodedata.normalize("NFKC", text).strip().removeprefix("mailto:")

@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from salesbook.reading.numbers import LONGEST_FORM
+
 DAYS_TO_1904 = 1462
 """How many days the count of a workbook from 1904 is behind that of one from 1900."""
 
@@ -107,6 +109,8 @@ def serial_date(number: float) -> dt.date | None:
 
 def written_date(text: str) -> WrittenDate | None:
     """The day a text names; None if it does not name one certain day."""
+    if len(text) > LONGEST_FORM:
+        return None
     plain = _plain(text)
     digits = _KANJI.sub(_kanji_number, plain)
     for pattern, understand, changed in _FORMS:
@@ -125,6 +129,8 @@ def yearless_day(text: str, *, month_first: bool) -> YearlessDay | None:
         text: As it was typed.
         month_first: Whether 3/4 is the 4th of March; else it names no certain day.
     """
+    if len(text) > LONGEST_FORM:
+        return None
     plain = _KANJI.sub(_kanji_number, _plain(text))
     for pattern, understand in _YEARLESS_FORMS:
         if match := pattern.fullmatch(plain):

@@ -11,6 +11,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+LONGEST_FORM = 100
+"""Letters a number or a date may have: a page of text is neither."""
+
 _UNITS: Mapping[str, int] = {
     "兆": 10**12,
     "億": 10**8,
@@ -71,6 +74,8 @@ def written_number(text: str, signs: Sequence[str] = ()) -> WrittenNumber | None
         text: As it was typed.
         signs: Currency signs that may stand before or after it.
     """
+    if len(text) > LONGEST_FORM:
+        return None
     bare = _opened(plain(text))
     for pattern, told in _NEGATIVES:
         if match := pattern.fullmatch(_without_signs(bare, signs)):

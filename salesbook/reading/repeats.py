@@ -40,7 +40,10 @@ def rows_once(checked: Checked) -> Iterator[Problem]:
 
 def _same_rows(reading: TableReading, needed: list[str]) -> Iterator[Problem]:
     frame, table = reading.frame, reading.placed.table
-    likely = frame[frame.duplicated(needed, keep=False)]
+    alike = frame.duplicated(needed, keep=False)
+    if not alike.any():
+        return
+    likely = frame[alike]
     columns = list(_TELLING.get(table.key, [c for c in frame.columns if c != table.identity]))
     same = likely[likely.duplicated(columns, keep=False)]
     first: dict[tuple[object, ...], int] = {}
