@@ -212,7 +212,7 @@ def adopt(
         _check_workbook_target(Path(target), overwrite=overwrite)
     given = None if mapping is None else (read_text(Path(mapping)), Path(mapping).name)
     decisions = None if definition is None else _decisions(definition)
-    grid = _open_foreign(Path(source))
+    grid = _open(str(source), mapped=True)
     found = adopt_grid(grid, mapping=given, definition=decisions, language=language, as_of=as_of)
     if target is None:
         return found
@@ -274,16 +274,6 @@ def _load_mapping(path: Path) -> SourceMapping:
     from salesbook.reading.mapping import parse_mapping
 
     return parse_mapping(read_text(path), path.name)
-
-
-def _open_foreign(path: Path) -> Grid:
-    """Somebody else's cells; merged ones stand for several entries there."""
-    grid = _open(str(path), mapped=True)
-    if path.is_dir() or path.suffix.lower() in _TEXT_FILES:
-        return grid
-    from salesbook.backends.xlsx_merges import with_merges
-
-    return with_merges(grid, path)
 
 
 def _open(source: str, *, mapped: bool) -> Grid:

@@ -25,7 +25,10 @@ class GridSheet:
         uncalculated: Cells whose formula was never calculated; empty in ``rows`` too.
         long_numbers: Numbers of more than 15 digits as they are written in the file: a
             spreadsheet keeps 15 digits, so ``rows`` has lost the others.
+        empty_texts: Cells that hold a text without letters (a formula's ``""``, a lone
+            apostrophe): somebody filled them, other than a cell that is empty.
         merges: Merged cells. The first cell of each has the entry, the others come empty.
+        from_1904: Bare serial numbers of days count from 1904-01-01 and not from 1900.
         encoding: How a text file is encoded, as ``cp932``; empty for a workbook.
     """
 
@@ -34,7 +37,9 @@ class GridSheet:
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     long_numbers: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    empty_texts: frozenset[tuple[int, int]] = frozenset()
     merges: tuple[CellRange, ...] = ()
+    from_1904: bool = False
     encoding: str = ""
 
 

@@ -23,7 +23,7 @@ class Severity(StrEnum):
     WARNING = "warning"
     """The entry was used, but is probably not what was meant."""
     NOTICE = "notice"
-    """The entry was read with a changed form; nothing to do if that is right."""
+    """Something to know: read with a changed form, or a date that has passed; the numbers stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ KEYS_MISSING = ProblemKind("SB104", "keys_missing", Severity.NOTICE)
 COLUMN_TWICE = ProblemKind("SB105", "column_twice", Severity.WARNING)
 TABLE_TWICE = ProblemKind("SB106", "table_twice", Severity.ERROR)
 CELL_OUTSIDE = ProblemKind("SB107", "cell_outside", Severity.NOTICE)
+TOTAL_ROW = ProblemKind("SB108", "total_row", Severity.NOTICE)
+NOTE_ROW = ProblemKind("SB109", "note_row", Severity.NOTICE)
+HEADER_AGAIN = ProblemKind("SB110", "header_again", Severity.NOTICE)
+SHEET_UNREAD = ProblemKind("SB111", "sheet_unread", Severity.NOTICE)
 NOT_A_NUMBER = ProblemKind("SB201", "not_a_number", Severity.ERROR)
 NOT_A_DATE = ProblemKind("SB202", "not_a_date", Severity.ERROR)
 NOT_A_CHOICE = ProblemKind("SB203", "not_a_choice", Severity.ERROR)
@@ -51,6 +55,11 @@ ERROR_VALUE = ProblemKind("SB206", "error_value", Severity.ERROR)
 NOT_CALCULATED = ProblemKind("SB207", "not_calculated", Severity.WARNING)
 LONG_NUMBER = ProblemKind("SB208", "long_number", Severity.WARNING)
 READ_AS = ProblemKind("SB209", "read_as", Severity.NOTICE)
+HEADER_UNIT = ProblemKind("SB210", "header_unit", Severity.NOTICE)
+MERGED = ProblemKind("SB211", "merged", Severity.NOTICE)
+MERGED_NUMBER = ProblemKind("SB212", "merged_number", Severity.WARNING)
+PHONE_DIGITS = ProblemKind("SB213", "phone_digits", Severity.WARNING)
+NOT_AN_EMAIL = ProblemKind("SB214", "not_an_email", Severity.WARNING)
 REQUIRED = ProblemKind("SB301", "required", Severity.WARNING)
 DUPLICATE = ProblemKind("SB302", "duplicate", Severity.ERROR)
 NO_MATCH = ProblemKind("SB303", "no_match", Severity.WARNING)
@@ -58,6 +67,10 @@ CLOSED_WITHOUT_DATE = ProblemKind("SB304", "closed_without_date", Severity.WARNI
 CLOSED_BEFORE_OPENED = ProblemKind("SB305", "closed_before_opened", Severity.WARNING)
 OPEN_WITH_CLOSED_DATE = ProblemKind("SB306", "open_with_closed_date", Severity.WARNING)
 FUTURE_MEETING = ProblemKind("SB307", "future_meeting", Severity.WARNING)
+CLOSED_WITH_NEXT = ProblemKind("SB308", "closed_with_next", Severity.WARNING)
+NEXT_DATE_PAST = ProblemKind("SB309", "next_date_past", Severity.NOTICE)
+AMOUNT_SLIP = ProblemKind("SB310", "amount_slip", Severity.WARNING)
+ROW_TWICE = ProblemKind("SB311", "row_twice", Severity.WARNING)
 SETTING_IGNORED = ProblemKind("SB401", "setting_ignored", Severity.ERROR)
 
 CATALOGUE = (
@@ -68,6 +81,10 @@ CATALOGUE = (
     COLUMN_TWICE,
     TABLE_TWICE,
     CELL_OUTSIDE,
+    TOTAL_ROW,
+    NOTE_ROW,
+    HEADER_AGAIN,
+    SHEET_UNREAD,
     NOT_A_NUMBER,
     NOT_A_DATE,
     NOT_A_CHOICE,
@@ -77,6 +94,11 @@ CATALOGUE = (
     NOT_CALCULATED,
     LONG_NUMBER,
     READ_AS,
+    HEADER_UNIT,
+    MERGED,
+    MERGED_NUMBER,
+    PHONE_DIGITS,
+    NOT_AN_EMAIL,
     REQUIRED,
     DUPLICATE,
     NO_MATCH,
@@ -84,8 +106,16 @@ CATALOGUE = (
     CLOSED_BEFORE_OPENED,
     OPEN_WITH_CLOSED_DATE,
     FUTURE_MEETING,
+    CLOSED_WITH_NEXT,
+    NEXT_DATE_PAST,
+    AMOUNT_SLIP,
+    ROW_TWICE,
     SETTING_IGNORED,
 )
+
+
+TOLD_ONCE = frozenset({NEXT_DATE_PAST})
+"""Kinds that say the same whatever stands in the cell: a group holds different values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +194,14 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
-    """One group for each sheet, column, code and value, in the order of their first cells."""
+    """One group for each sheet, column, code and value, in the order of their first cells.
+
+    Kinds of ``TOLD_ONCE`` make one group whatever the values.
+    """
     groups: dict[tuple[object, ...], list[Problem]] = {}
     for problem in sort_problems(problems):
-        key = (problem.code, problem.sheet, problem.column, problem.value, problem.details)
+        said = () if problem.kind in TOLD_ONCE else (problem.value, problem.details)
+        key = (problem.code, problem.sheet, problem.column, *said)
         groups.setdefault(key, []).append(problem)
     return tuple(
         ProblemGroup(same[0], tuple(each.cell for each in same if each.cell is not None))

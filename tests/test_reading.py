@@ -284,12 +284,12 @@ def test_every_problem_has_a_sentence_and_a_hint(language: str) -> None:
     own = texts.under("problem")
     for kind in CATALOGUE:
         assert {f"{kind.name}.sentence", f"{kind.name}.hint"} <= own.keys()
-    details = (("new", "w"), ("table", "t"), ("other", "o"), ("first", "B4"), ("limits", "0–3"))
+    names = ("new", "old", "table", "other", "first", "limits", "unit", "times", "count", "rows")
+    details = tuple((name, "w") for name in (*names, "low", "high"))
     for kind in CATALOGUE:
         problem = Problem(kind, "s", None, "c", "v", details)
         assert "{" not in problem.sentence(texts) + problem.hint(texts)
-    names = {key.split(".")[0] for key in own}
-    assert names == {kind.name for kind in CATALOGUE}
+    assert {key.split(".")[0] for key in own} == {kind.name for kind in CATALOGUE}
 
 
 def test_every_problem_is_documented() -> None:

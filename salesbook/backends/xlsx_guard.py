@@ -11,12 +11,12 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from salesbook.errors import SourceError
 
-LARGEST_UNPACKED = 1_500_000_000
+LARGEST_UNPACKED = 500_000_000
 """Bytes all parts of a workbook may have together."""
 LARGEST_RATIO = 400
 """How many times its size a workbook may unpack to, once that is more than a little."""
-MOST_CELLS = 20_000_000
-"""Cells the rectangle of a sheet may have, empty ones counted."""
+MOST_CELLS = 15_000_000
+"""Cells the rectangles of all sheets may have together, empty ones counted."""
 
 _A_LITTLE = 100_000_000
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -24,7 +24,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK_TYPES = (b"spreadsheetml", b"ms-excel.sheet.macroEnabled", b"ms-excel.template")
 _BINARY = b"sheet.binary.macroEnabled"
 _TYPES_PART = "[Content_Types].xml"
-_HEAD = 4096
+_DOCUMENT_TYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 def check_path(path: Path) -> None:
@@ -73,7 +73,7 @@ def read_part(path: Path, package: zipfile.ZipFile, name: str) -> bytes:
         part = package.read(name)
     except (KeyError, zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
         raise SourceError("source_broken", file=str(path)) from error
-    if b"<!DOCTYPE" in part[:_HEAD]:
+    if any(mark in part for mark in _DOCUMENT_TYPES):
         raise SourceError("source_broken", file=str(path))
     return part
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from xml.etree.ElementTree import Element, iterparse
 
-from salesbook.cells import column_index
+from salesbook.cells import CellRange, column_index
 
 _Place = tuple[int, int]
 _LONG_DIGITS = r"-?(?:\d{16,}(?:\.\d*)?|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d))"
@@ -26,13 +26,26 @@ _NO_RESULT = (
 )
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>')
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_ERROR = re.compile(rb' t="e"')
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _LONG = re.compile(rb"<v>(" + _LONG_DIGITS.encode() + rb")</v>")
 _LONG_TEXT = re.compile(_LONG_DIGITS)
+_NO_TEXT = re.compile(rb'(?:<is>(?:<t></t>|<t ?/>)</is>|<is ?/>|"><v></v>|"><v ?/>)</c>')
+_HINTS_OF_NO_TEXT = (b"<is/>", b"<is />", b"<is><t></t>", b"<is><t/>", b"<is><t />", b'"><v></v>')
+_SHARED = re.compile(rb' t="s"[^>]*><v>(\d+)</v>')
+_STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
+_EMPTY_STRING = re.compile(
+    rb"<(?:\w+:)?si\s*(?:/>|>\s*(?:<(?:\w+:)?t(?:\s[^<>]*)?(?:/>|></(?:\w+:)?t>))?\s*</(?:\w+:)?si>)"
+)
+_MERGE = re.compile(
+    rb'<(?:\w+:)?mergeCell\b[^>]*?\sref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"'
+)
 # How wide a sheet may be, and the columns that are then allowed. Most are narrow; 182 columns
 # of 99,999 rows are just bearable.
 _WIDTHS = (
     (26, rb"[A-Z]"),
+    (52, rb"A?[A-Z]"),
+    (104, rb"[A-C]?[A-Z]"),
     (182, rb"[A-F]?[A-Z]"),
     (702, rb"[A-Z]{1,2}"),
     (16_384, rb"[A-Z]{1,3}"),
@@ -60,11 +73,15 @@ class SheetMarks:
         errors: Error values.
         uncalculated: Formulas without a result.
         long_numbers: Numbers of more than 15 digits, as they are written.
+        empty_texts: Cells with a text that has no letters.
+        merges: Merged cells.
     """
 
     errors: dict[_Place, str] = field(default_factory=dict)
     uncalculated: frozenset[_Place] = frozenset()
     long_numbers: dict[_Place, str] = field(default_factory=dict)
+    empty_texts: frozenset[_Place] = frozenset()
+    merges: tuple[CellRange, ...] = ()
 
 
 def measure_sheet(xml: bytes, *, enough: int) -> SheetSize:
@@ -75,33 +92,73 @@ def measure_sheet(xml: bytes, *, enough: int) -> SheetSize:
         enough: The area is counted exactly only where its quick upper bound is above this.
     """
     last_row = _ROW.match(xml, xml.rfind(b"<row"))
-    digits = len(last_row[1]) if last_row else 1
-    width = _usual_width(xml, digits)
+    rows = _Rows.up_to(last_row[1] if last_row else b"1")
+    width = _usual_width(xml, rows)
     if width is None:
         return SheetSize(_area([cell.place for cell in _filled_cells(xml)]), usual=False)
-    area = width * 10**digits
+    area = width * rows.bound
     return SheetSize(area if area <= enough else _exact_area(xml), usual=True)
 
 
-def find_marks(xml: bytes, size: SheetSize) -> SheetMarks:
-    """Error values, formulas without a result, and long numbers."""
-    if not size.usual:
-        return _parsed_marks(xml)
-    return SheetMarks(dict(_errors(xml)), frozenset(_uncalculated(xml)), dict(_long_numbers(xml)))
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A bound of row numbers and the pattern of the numbers within it."""
+
+    bound: int
+    pattern: bytes
+
+    @classmethod
+    def up_to(cls, last: bytes) -> _Rows:
+        """Two leading digits are compared, so the bound is at most a tenth above the last."""
+        digits = len(last)
+        if digits <= len(b"10"):
+            return cls(10**digits, b"\\d{1,%d}" % digits)
+        first, second = last[:1], last[1:2]
+        rest = digits - 1
+        below = b"[1-%c]\\d{%d}|" % (first[0] - 1, rest) if first > b"1" else b""
+        bound = (int(last[:2]) + 1) * 10 ** (digits - 2)
+        pattern = b"(?:\\d{1,%d}|%s%s[0-%s]\\d{%d})" % (rest, below, first, second, rest - 1)
+        return cls(bound, pattern)
 
 
-def _usual_width(xml: bytes, digits: int) -> int | None:
-    """Upper bound of the columns; None if a cell is not written ``<c r="A1"…``.
+def find_marks(
+    xml: bytes, size: SheetSize, *, empty_strings: frozenset[str] = frozenset()
+) -> SheetMarks:
+    """What the reader does not tell.
 
     Args:
         xml: The sheet's part.
-        digits: How many digits row numbers may have.
+        size: How it is written.
+        empty_strings: Numbers of the shared strings that have no letters.
     """
+    if not size.usual:
+        return _parsed_marks(xml, empty_strings)
+    results = dict(_without_result(xml))
+    empty_texts = {place for place, is_text in results.items() if is_text}
+    return SheetMarks(
+        dict(_errors(xml)),
+        frozenset(results.keys() - empty_texts),
+        dict(_long_numbers(xml)),
+        frozenset(empty_texts.union(_empty_texts(xml, empty_strings))),
+        tuple(_merges(xml)),
+    )
+
+
+def find_empty_strings(xml: bytes) -> frozenset[str]:
+    """The numbers of the shared strings without letters, as cells name them."""
+    empty = {match.start() for match in _EMPTY_STRING.finditer(xml)}
+    if not empty:
+        return frozenset()
+    starts = (match.start() for match in _STRING.finditer(xml))
+    return frozenset(str(number) for number, start in enumerate(starts) if start in empty)
+
+
+def _usual_width(xml: bytes, rows: _Rows) -> int | None:
+    """Upper bound of the columns; None if a cell is not written ``<c r="A1"…`` or lies below."""
     if b"<sheetData" not in xml:
         return None
     for width, letters in _WIDTHS:
-        pattern = rb'<c(?! r="' + letters + rb'\d{1,%d}")[\s>]' % digits
-        if re.search(pattern, xml) is None:
+        if re.search(rb'<c(?! r="%s%s")[\s>]' % (letters, rows.pattern), xml) is None:
             return width
     return None
 
@@ -129,43 +186,59 @@ def _place(letters: bytes, row: bytes) -> _Place:
     return int(row) - 1, _column(letters)
 
 
-def _holder(xml: bytes, at: int) -> re.Match[bytes]:
-    """The opening of the cell that holds a position."""
-    match = _CELL.match(xml, xml.rfind(b"<c r=", 0, at))
-    if match is None:
-        message = "a value outside any cell"
-        raise ValueError(message)
-    return match
+def _with_cells(
+    xml: bytes, matches: Iterable[re.Match[bytes]]
+) -> Iterator[tuple[re.Match[bytes], re.Match[bytes]]]:
+    """Each match with the opening of the cell it stands in; a cell has at most one match.
 
-
-def _find_all(xml: bytes, needle: bytes) -> Iterator[int]:
-    at = xml.find(needle)
-    while at >= 0:
-        yield at
-        at = xml.find(needle, at + 1)
+    The search back for the opening ends at the match before: a file made to have many matches
+    and no openings takes no longer than others.
+    """
+    after = 0
+    for match in matches:
+        at = xml.rfind(b"<c r=", after, match.start() + 1)
+        after = match.end()
+        cell = _CELL.match(xml, at) if at >= 0 else None
+        if cell is not None:
+            yield match, cell
 
 
 def _errors(xml: bytes) -> Iterator[tuple[_Place, str]]:
-    for at in _find_all(xml, b' t="e"'):
-        cell = _holder(xml, at)
-        value = _VALUE.search(xml, at, xml.find(b"</c>", at))
-        yield _place(cell[1], cell[2]), value[1].decode() if value else "#N/A"
+    for match, cell in _with_cells(xml, _ERROR.finditer(xml)):
+        if match.start() < cell.end():
+            value = _VALUE.search(xml, cell.end(), max(cell.end(), xml.find(b"</c>", cell.end())))
+            yield _place(cell[1], cell[2]), value[1].decode() if value else "#N/A"
 
 
-def _uncalculated(xml: bytes) -> Iterator[_Place]:
-    """Formulas without a result; an empty text (``t="str"``) is a result."""
+def _without_result(xml: bytes) -> Iterator[tuple[_Place, bool]]:
+    """Formulas without a result, and whether theirs is an empty text, which is a result."""
     for pattern in _NO_RESULT if b"<f" in xml else ():
-        for match in pattern.finditer(xml):
-            cell = _holder(xml, match.start())
-            if b't="str"' not in cell[3]:
-                yield _place(cell[1], cell[2])
+        for _, cell in _with_cells(xml, pattern.finditer(xml)):
+            yield _place(cell[1], cell[2]), b't="str"' in cell[3]
 
 
 def _long_numbers(xml: bytes) -> Iterator[tuple[_Place, str]]:
-    for match in _LONG.finditer(xml):
-        cell = _holder(xml, match.start())
+    for match, cell in _with_cells(xml, _LONG.finditer(xml)):
         if b' t="' not in cell[3] or b't="n"' in cell[3]:
             yield _place(cell[1], cell[2]), match[1].decode()
+
+
+def _empty_texts(xml: bytes, empty_strings: frozenset[str]) -> Iterator[_Place]:
+    hinted = any(hint in xml for hint in _HINTS_OF_NO_TEXT)
+    for _, cell in _with_cells(xml, _NO_TEXT.finditer(xml)) if hinted else ():
+        if b't="str"' in cell[3] or b't="inlineStr"' in cell[3]:
+            yield _place(cell[1], cell[2])
+    shared = _SHARED.finditer(xml) if empty_strings else ()
+    for match, cell in _with_cells(xml, (m for m in shared if m[1].decode() in empty_strings)):
+        if match.start() < cell.end():
+            yield _place(cell[1], cell[2])
+
+
+def _merges(xml: bytes) -> Iterator[CellRange]:
+    """Merged cells, told after the rows."""
+    for match in _MERGE.finditer(xml, max(0, xml.rfind(b"sheetData>"))):
+        (top, left), (bottom, right) = _place(match[1], match[2]), _place(match[3], match[4])
+        yield CellRange(top, left, bottom + 1, right + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +248,17 @@ class _ParsedCell:
     formula: bool
     value: str | None
 
+    def is_empty_text(self, empty_strings: frozenset[str]) -> bool:
+        if self.kind == "s":
+            return self.value in empty_strings
+        return self.kind in {"str", "inlineStr"} and not self.value
+
 
 def _filled_cells(xml: bytes) -> list[_ParsedCell]:
     return [cell for cell in _parse_cells(xml) if cell.formula or cell.value is not None]
 
 
-def _parsed_marks(xml: bytes) -> SheetMarks:
+def _parsed_marks(xml: bytes, empty_strings: frozenset[str]) -> SheetMarks:
     cells = _filled_cells(xml)
     return SheetMarks(
         {cell.place: cell.value or "#N/A" for cell in cells if cell.kind == "e"},
@@ -190,6 +268,8 @@ def _parsed_marks(xml: bytes) -> SheetMarks:
             for cell in cells
             if cell.kind == "n" and cell.value and _LONG_TEXT.fullmatch(cell.value)
         },
+        frozenset(cell.place for cell in cells if cell.is_empty_text(empty_strings)),
+        tuple(_merges(xml)),
     )
 
 
@@ -220,5 +300,6 @@ def _next_place(address: str | None, row: int, column: int) -> _Place:
 
 def _parsed_cell(place: _Place, cell: Element) -> _ParsedCell:
     parts = {_local(child.tag): child.text or "" for child in cell}
-    value = parts.get("v", "" if "is" in parts else None)
+    inline = ("".join(child.itertext()) for child in cell if _local(child.tag) == "is")
+    value = parts.get("v", next(inline, None))
     return _ParsedCell(place, cell.get("t", "n"), "f" in parts, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -14,7 +14,13 @@ from xml.etree.ElementTree import Element, ParseError
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from salesbook.backends.xlsx_guard import MOST_CELLS, open_package, parse_part, read_part
-from salesbook.backends.xlsx_marks import SheetMarks, SheetSize, find_marks, measure_sheet
+from salesbook.backends.xlsx_marks import (
+    SheetMarks,
+    SheetSize,
+    find_empty_strings,
+    find_marks,
+    measure_sheet,
+)
 from salesbook.errors import SourceError
 from salesbook.grid import Grid, GridSheet, Scalar
 
@@ -39,8 +45,11 @@ def read_xlsx(path: Path) -> Grid:
     with ThreadPoolExecutor(max_workers=1) as worker:
         marks = worker.submit(_marks_by_title, parts)
         sheets = _read_values(path)
-        found = marks.result()
-    return Grid(path.name, tuple(_marked(title, rows, found) for title, rows in sheets))
+        found = _result(path, marks)
+    return Grid(
+        path.name,
+        tuple(_marked(title, rows, found, from_1904=parts.from_1904) for title, rows in sheets),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +59,33 @@ class _SheetPart:
     size: SheetSize
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The sheets, and what the rest of the package says about their cells."""
+
+    sheets: Sequence[_SheetPart]
+    strings: bytes
+    from_1904: bool
+
+
 def _marked(
-    title: str, rows: Sequence[Sequence[Scalar]], found: Mapping[str, SheetMarks]
+    title: str,
+    rows: Sequence[Sequence[Scalar]],
+    found: Mapping[str, SheetMarks],
+    *,
+    from_1904: bool,
 ) -> GridSheet:
     marks = found.get(title, SheetMarks())
-    return GridSheet(title, rows, marks.errors, marks.uncalculated, marks.long_numbers)
+    return GridSheet(
+        title,
+        rows,
+        errors=marks.errors,
+        uncalculated=marks.uncalculated,
+        long_numbers=marks.long_numbers,
+        empty_texts=marks.empty_texts,
+        merges=marks.merges,
+        from_1904=from_1904,
+    )
 
 
 def _read_values(path: Path) -> list[tuple[str, Sequence[Sequence[Scalar]]]]:
@@ -77,20 +108,38 @@ def _rows(workbook: CalamineWorkbook, title: str) -> Sequence[Sequence[Scalar]]:
     return cast("Sequence[Sequence[Scalar]]", rows)
 
 
-def _marks_by_title(parts: Sequence[_SheetPart]) -> dict[str, SheetMarks]:
-    return {part.title: find_marks(part.xml, part.size) for part in parts}
+def _result(path: Path, marks: Future[dict[str, SheetMarks]]) -> dict[str, SheetMarks]:
+    try:
+        return marks.result()
+    except (ParseError, ValueError) as error:
+        raise SourceError("source_broken", file=str(path)) from error
 
 
-def _checked_parts(path: Path) -> list[_SheetPart]:
-    """The sheets' parts, once every one of them is known to be of bearable size."""
+def _marks_by_title(parts: _Parts) -> dict[str, SheetMarks]:
+    empty_strings = find_empty_strings(parts.strings)
+    return {
+        part.title: find_marks(part.xml, part.size, empty_strings=empty_strings)
+        for part in parts.sheets
+    }
+
+
+def _checked_parts(path: Path) -> _Parts:
+    """The parts, once every sheet is known to be of bearable size."""
     with open_package(path) as package:
-        titles = dict(sheet_parts(path, package))
+        workbook = _workbook_part(path, package)
+        named = list(_sheet_parts(path, package))
+        titles = dict(named)
         checked = [
             _checked(path, titles.get(name, ""), read_part(path, package, name))
             for name in package.namelist()
             if name in titles or _is_worksheet(path, package, name)
         ]
-    return [part for part in checked if part.title]
+        _check_areas(path, checked, [titles[name] for name, _ in named])
+        return _Parts(
+            [part for part in checked if part.title],
+            _strings(path, package, workbook),
+            from_1904=bool(workbook) and _counts_from_1904(parse_part(path, package, workbook)),
+        )
 
 
 def _checked(path: Path, title: str, xml: bytes) -> _SheetPart:
@@ -98,9 +147,21 @@ def _checked(path: Path, title: str, xml: bytes) -> _SheetPart:
         size = measure_sheet(xml, enough=MOST_CELLS)
     except (ParseError, ValueError) as error:
         raise SourceError("source_broken", file=str(path)) from error
-    if size.area > MOST_CELLS:
-        raise SourceError("source_too_large", file=str(path), limit=f"{MOST_CELLS:,}")
+    _check_area(path, size.area)
     return _SheetPart(title, xml, size)
+
+
+def _check_areas(path: Path, parts: Sequence[_SheetPart], read: Sequence[str]) -> None:
+    """All sheets together; several may be read from one part."""
+    areas = {part.title: part.size.area for part in parts}
+    if sum(areas[title] for title in read) > MOST_CELLS:
+        areas = {part.title: measure_sheet(part.xml, enough=0).area for part in parts}
+    _check_area(path, sum(areas[title] for title in read))
+
+
+def _check_area(path: Path, area: int) -> None:
+    if area > MOST_CELLS:
+        raise SourceError("source_too_large", file=str(path), limit=f"{MOST_CELLS:,}")
 
 
 def _is_worksheet(path: Path, package: zipfile.ZipFile, name: str) -> bool:
@@ -112,19 +173,46 @@ def _is_worksheet(path: Path, package: zipfile.ZipFile, name: str) -> bool:
         raise SourceError("source_broken", file=str(path)) from error
 
 
-def sheet_parts(path: Path, package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def _sheet_parts(path: Path, package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The part and the title of each sheet."""
-    parts = {name.lower(): name for name in package.namelist()}
-    roots = _targets(path, package, "_rels/.rels").values()
-    workbook = next((each for kind, each in roots if kind == "officeDocument"), "")
-    workbook = parts.get(workbook.lower(), "")
+    workbook = _workbook_part(path, package)
     if workbook:
-        folder, file = posixpath.split(workbook)
-        relations = parts.get(f"{folder}/_rels/{file}.rels".lower(), "")
-        targets = _targets(path, package, relations)
+        parts = _parts_by_name(package)
+        targets = related_parts(path, package, _relations_of(package, workbook))
         for sheet in parse_part(path, package, workbook).iter():
             if sheet.tag.endswith("}sheet"):
                 yield from _titled(sheet, targets, parts)
+
+
+def _parts_by_name(package: zipfile.ZipFile) -> dict[str, str]:
+    """Parts by their names in small letters: programs differ in how they write them."""
+    return {name.lower(): name for name in package.namelist()}
+
+
+def _workbook_part(path: Path, package: zipfile.ZipFile) -> str:
+    roots = related_parts(path, package, "_rels/.rels").values()
+    workbook = next((each for kind, each in roots if kind == "officeDocument"), "")
+    return _parts_by_name(package).get(workbook.lower(), "")
+
+
+def _relations_of(package: zipfile.ZipFile, part: str) -> str:
+    folder, file = posixpath.split(part)
+    return _parts_by_name(package).get(f"{folder}/_rels/{file}.rels".lower(), "")
+
+
+def _strings(path: Path, package: zipfile.ZipFile, workbook: str) -> bytes:
+    targets = related_parts(path, package, _relations_of(package, workbook)).values()
+    name = next((each for kind, each in targets if kind == "sharedStrings"), "")
+    part = _parts_by_name(package).get(name.lower(), "")
+    return read_part(path, package, part) if part else b""
+
+
+def _counts_from_1904(workbook: Element) -> bool:
+    return any(
+        element.get("date1904", "0").lower() in {"1", "true", "on"}
+        for element in workbook.iter()
+        if element.tag.endswith("workbookPr")
+    )
 
 
 def _titled(
@@ -136,8 +224,16 @@ def _titled(
         yield parts[target.lower()], sheet.get("name", "")
 
 
-def _targets(path: Path, package: zipfile.ZipFile, relations: str) -> dict[str, tuple[str, str]]:
-    """Kind and part of each relation by its id."""
+def related_parts(
+    path: Path, package: zipfile.ZipFile, relations: str
+) -> dict[str, tuple[str, str]]:
+    """Kind and part of each relation by its id.
+
+    Args:
+        path: The workbook, for messages.
+        package: Its parts.
+        relations: Name of the part that lists them; one that is not there lists none.
+    """
     if relations not in package.namelist():
         return {}
     folder = posixpath.dirname(posixpath.dirname(relations))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -15,14 +16,23 @@ from salesbook.definition.columns import NUMERIC, Column, Kind
 from salesbook.definition.team import Definition
 from salesbook.grid import Scalar
 from salesbook.problems import NOT_A_CHOICE, OUT_OF_RANGE
-from salesbook.reading.entries import EMPTY, Entry, Parser, is_blank, parser_for, text_of
+from salesbook.reading.entries import (
+    EMPTY,
+    Entry,
+    Parser,
+    has_ticks,
+    is_blank,
+    parse_flag,
+    text_of,
+)
 from salesbook.reading.names import Spellings
+from salesbook.reading.parsers import parser_for
 
 Values: TypeAlias = NDArray[Any] | pd.api.extensions.ExtensionArray
 _DAY_ZERO = dt.date(1970, 1, 1).toordinal()
 _NO_DAY = np.iinfo(np.int64).min
 _PLAIN_FLOATS = frozenset({Kind.NUMBER, Kind.MONEY})
-_TYPED = NUMERIC | {Kind.DATE, Kind.FLAG}
+_TYPED = NUMERIC | {Kind.DATE, Kind.FLAG, Kind.PHONE, Kind.EMAIL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +60,25 @@ def type_column(
         column: What they should be.
         definition: The currency and the words of the drop-down lists.
         scale: What numbers are multiplied with, where the source writes thousands or so.
+            Numbers with a unit of their own (120万) are not.
     """
     types = set(map(type, cells))
-    plain = _needs_no_parsing(column.kind)
+    plain = _needs_no_parsing(column.kind) if scale == 1 else None
     if types == {plain} == {str}:
         return TypedColumn(text_values(cells), {})
     if bool in types:
         cells = _bools_as_words(cells)
-    parse = _parser(column, definition)
-    memo = {cell: parse(cell) for cell in set(cells) if type(cell) is not plain}
+    different = set(cells)
+    parse = _parser(column, definition, different, scale)
+    memo = {cell: parse(cell) for cell in different if type(cell) is not plain}
     typed = _values(cells, column.kind, memo)
     odd = {cell for cell, entry in memo.items() if entry.note or _is_unread(cell, entry)}
     places = [place for place, cell in enumerate(cells) if cell in odd] if odd else []
     told = {place: memo[cells[place]] for place in places if memo[cells[place]].note}
     unread = frozenset(place for place in places if memo[cells[place]].value is None)
     if column.kind in NUMERIC:
-        return _within_limits(TypedColumn(np.asarray(typed) * scale, told, unread), column)
+        values = typed if column.kind in _PLAIN_FLOATS else np.asarray(typed) * scale
+        return _within_limits(TypedColumn(values, told, unread), column)
     return TypedColumn(typed, told, unread)
 
 
@@ -90,11 +103,15 @@ def _needs_no_parsing(kind: Kind) -> type | None:
     return None if kind in _TYPED or kind is Kind.CHOICE else str
 
 
-def _parser(column: Column, definition: Definition) -> Parser:
+def _parser(
+    column: Column, definition: Definition, cells: Collection[Scalar], scale: float
+) -> Parser:
     if column.kind is Kind.CHOICE:
         options = Spellings(definition.options(column.source))
         return lambda cell: _choose(text_of(cell), options)
-    return parser_for(column, definition.currency)
+    if column.kind is Kind.FLAG:
+        return partial(parse_flag, cross=has_ticks(cells))
+    return parser_for(column, definition.currency, scale=scale)
 
 
 def _choose(word: str, options: Spellings) -> Entry:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 from salesbook.problems import SETTING_IGNORED, Problem
 from salesbook.reading.frames import TableReading
@@ -22,9 +21,9 @@ class Edits:
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Sheet rows (from 1) and their entries; empty ones are None."""
         frame = self.reading.frame
-        plain = frame.astype(object).where(frame.notna(), None)
-        for row, values in zip(plain.index, plain.to_dict("records"), strict=True):
-            yield int(row), cast("Row", values)
+        columns = [_or_none(frame[key].tolist()) for key in frame]
+        for row, values in zip(frame.index.tolist(), zip(*columns, strict=True), strict=True):
+            yield row, dict(zip(frame.columns, values, strict=True))
 
     def refuse(self, row: int, key: str, value: object) -> None:
         """Tell an edit that does not count."""
@@ -39,6 +38,10 @@ class Edits:
         """Tell that a table as a whole does not count."""
         label = next(iter(self.reading.placed.columns.values())).label
         self.problems.append(self.reading.placed.problem_at(SETTING_IGNORED, None, column=label))
+
+
+def _or_none(values: list[object]) -> list[object]:
+    return [None if value != value else value for value in values]  # noqa: PLR0124 - NaN and NaT
 
 
 def text_in(entries: Row, key: str) -> str:

@@ -8,24 +8,22 @@ are not. What is not certain (要確認, 来週) is a problem and no value.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 
-from salesbook.definition.columns import Column, Kind
 from salesbook.grid import Scalar
 from salesbook.problems import NOT_A_DATE, NOT_A_FLAG, NOT_A_NUMBER, READ_AS, ProblemKind
 from salesbook.reading.dates import serial_date, written_date
 from salesbook.reading.names import fold_text
-from salesbook.reading.numbers import currency_signs, plain, written_number
+from salesbook.reading.numbers import currency_signs, plain, written_number, written_tenths
 
 _PERCENT_SIGN = "%"
 _NOTHING = frozenset({"-", "--", "---"})
-_YES = frozenset(
-    ("○", "◎", "●", "✓", "✔", "☑", "レ", "yes", "y", "true", "1", "有", "あり", "有り", "はい")
-)
+_TICKS = frozenset(("○", "◎", "●", "✓", "✔", "☑", "レ"))
+_YES = _TICKS | {"yes", "y", "true", "1", "有", "あり", "有り", "はい"}
 _NO = frozenset(("×", "☐", "no", "n", "false", "0", "無", "なし", "無し", "いいえ"))
 _HUNDRED = 100
+_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +50,46 @@ def is_blank(cell: Scalar) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def parse_number(cell: Scalar, signs: tuple[str, ...] = ()) -> Entry:
+def parse_number(cell: Scalar, signs: tuple[str, ...] = (), *, scale: float = 1) -> Entry:
     """A number: 1,200, １２００, 1.2万, △500, (500), 30名.
 
     Args:
         cell: The raw cell.
         signs: Currency signs that may stand beside it.
+        scale: What the column multiplies bare numbers with. A number with a unit of its own
+            (120万) is not multiplied; one with a currency sign alone is not certain then.
     """
     if isinstance(cell, int | float):
-        return Entry(float(cell))
+        return Entry(round(cell * scale, _PLACES) if scale != 1 else float(cell))
     if not isinstance(cell, str):
         return EMPTY if cell is None else Entry(None, NOT_A_NUMBER)
     if _says_nothing(cell):
         return EMPTY
     number = written_number(cell, signs)
-    if number is None:
+    if number is None or (scale != 1 and not number.in_unit and _names(cell, signs)):
         return Entry(None, NOT_A_NUMBER)
-    return _told(number.value, f"{number.value:,.10g}" if number.changed else "")
+    value = number.value if number.in_unit else round(number.value * scale, _PLACES)
+    return _told(value, f"{value:,.10g}" if number.changed else "")
 
 
-def parse_money(cell: Scalar, currency: str = "JPY") -> Entry:
+def parse_money(cell: Scalar, currency: str = "JPY", *, scale: float = 1) -> Entry:
     """An amount in the book's currency: ￥1,200, 1億2000万円, 1,200千円, $1.2k.
 
     The sign of another currency leaves it uncertain.
     """
-    return parse_number(cell, currency_signs(currency))
+    return parse_number(cell, currency_signs(currency), scale=scale)
 
 
 def parse_percent(cell: Scalar, *, share: bool = True) -> Entry:
-    """A share: 50% is 0.5, and so is 50 where a share cannot be above 1.
+    """A share: 50% and 5割 are 0.5, and so is 50 where a share cannot be above 1.
 
     Args:
         cell: The raw cell.
         share: Whether entries cannot be above 1, so that 50 must mean 50 %.
     """
+    tenths = written_tenths(cell) if isinstance(cell, str) else None
+    if tenths is not None:
+        return _told(tenths, f"{tenths * _HUNDRED:g}%")
     signed = isinstance(cell, str) and plain(cell).endswith(_PERCENT_SIGN)
     entry = parse_number(cell, (_PERCENT_SIGN,))
     if not isinstance(entry.value, float):
@@ -120,17 +124,30 @@ def parse_date(cell: Scalar) -> Entry:
     return EMPTY if cell is None else Entry(None, NOT_A_DATE) if day is None else _told_day(day)
 
 
-def parse_flag(cell: Scalar) -> Entry:
+def parse_flag(cell: Scalar, *, cross: bool = False) -> Entry:
     """Yes (○, ✓, yes, TRUE, 1, あり) or no (empty, ×, no, FALSE, 0, なし).
 
     A latin x is a tick to some and a cross to others: not certain.
+
+    Args:
+        cell: The raw cell.
+        cross: Whether the column ticks with another mark, so that x must be a cross.
     """
     word = "" if is_blank(cell) else fold_text(text_of(cell))
     if word in _YES:
         return Entry(value=True)
     if not word or word in _NO or plain(word) in _NOTHING:
         return Entry(value=False)
-    return Entry(None, NOT_A_FLAG)
+    return (
+        Entry(value=False, note=READ_AS, shown="×")
+        if cross and word == "x"
+        else Entry(None, NOT_A_FLAG)
+    )
+
+
+def has_ticks(cells: Iterable[Scalar]) -> bool:
+    """Whether one of some cells says yes with a mark of its own: ○, ✓, レ."""
+    return any(isinstance(cell, str) and fold_text(cell) in _TICKS for cell in cells)
 
 
 def parse_text(cell: Scalar) -> Entry:
@@ -152,31 +169,14 @@ def text_of(cell: Scalar) -> str:
     return "" if cell is None else str(cell)
 
 
-def parser_for(column: Column, currency: str) -> Parser:
-    """How the entries of a column are understood.
-
-    Args:
-        column: Its kind decides, and for shares its upper limit.
-        currency: The book's currency, for amounts.
-    """
-    if column.kind is Kind.MONEY:
-        return partial(parse_money, currency=currency)
-    if column.kind is Kind.PERCENT:
-        return partial(parse_percent, share=column.high is not None and column.high <= 1)
-    return _PARSERS.get(column.kind, parse_text)
-
-
-_PARSERS: Mapping[Kind, Parser] = {
-    Kind.NUMBER: parse_number,
-    Kind.SCORE: parse_score,
-    Kind.DATE: parse_date,
-    Kind.FLAG: parse_flag,
-}
-
-
 def _says_nothing(text: str) -> bool:
     bare = plain(text)
     return not bare or bare in _NOTHING
+
+
+def _names(text: str, signs: tuple[str, ...]) -> bool:
+    bare = plain(text)
+    return any(sign in bare for sign in signs)
 
 
 def _parse_written_date(text: str) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from salesbook.reading.names import fold_text
 from salesbook.texts import LANGUAGES, Texts
 
 _ROWS_SEARCHED = 30
+_LONGEST_LABEL = 60
+_ADDED = re.compile(r"[(\[【〔<][^()\[\]【】〔〕<>]*[)\]】〕>]|[*★☆※●■◆:?!\s]")
 _LEAST_LABELS = 2
 _MOST = 2 / 3
 
@@ -46,13 +49,21 @@ def label_keys(definition: Definition, table: Table) -> dict[str, str]:
 
 
 def match_labels(row: Sequence[Scalar], keys: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
-    """Columns of a row that read like labels, by column key."""
+    """Columns of a row that read like labels, by column key.
+
+    What people add to a label (会社名★, 金額（千円）, 担当者名 *) does not hide it.
+    """
     found: dict[str, tuple[int, ...]] = {}
     for index, cell in enumerate(row):
-        key = keys.get(fold_text(cell)) if isinstance(cell, str) and cell else None
+        label = fold_text(cell) if isinstance(cell, str) and cell else ""
+        key = keys.get(label) or keys.get(_bare(label))
         if key is not None:
             found[key] = (*found.get(key, ()), index)
     return found
+
+
+def _bare(label: str) -> str:
+    return _ADDED.sub("", label) if len(label) <= _LONGEST_LABEL else ""
 
 
 def find_labelled(
@@ -93,7 +104,20 @@ def _headers(
         columns = match_labels(row, keys)
         entries = [key for key in columns if not table[key].computed]
         if len(entries) >= least and required <= columns.keys():
-            yield LabelledTable(table.key, order, number, columns)
+            top = _topmost(sheet, number, columns, keys)
+            yield LabelledTable(table.key, order, top, columns)
+
+
+def _topmost(
+    sheet: GridSheet, row: int, columns: Mapping[str, tuple[int, ...]], keys: Mapping[str, str]
+) -> int:
+    """The first row that says half of the same: below it the header may just stand once more."""
+    for above in range(row):
+        matched = match_labels(sheet.rows[above], keys)
+        same = sum(bool(set(columns[key]) & set(matched.get(key, ()))) for key in columns)
+        if same * 2 >= len(columns):
+            return above
+    return row
 
 
 def _least_labels(sheet: GridSheet, table: Table) -> int:

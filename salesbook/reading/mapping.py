@@ -32,7 +32,7 @@ from salesbook.definition.columns import NUMERIC, Column, Kind, Table
 from salesbook.definition.fields import Document, Fields
 from salesbook.definition.team import Definition
 from salesbook.definition.team_file import parse_fields
-from salesbook.reading.frames import Conversion
+from salesbook.reading.column_place import Conversion
 from salesbook.reading.ordered_dates import ORDERS
 
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
@@ -278,7 +278,7 @@ def _conversions(
     order = fields.choice("date_order", ("", *ORDERS), "")
     dates = [key for key in filled if order and table[key].kind is Kind.DATE]
     return {
-        key: Conversion(words.get(key, {}), scales.get(key, 1.0), order if key in dates else "")
+        key: Conversion(words.get(key, {}), scales.get(key), order if key in dates else "")
         for key in {*words, *scales, *dates}
     }
 

@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 # NFKC has already turned ㈱ into (株), full-width letters into plain ones.
@@ -24,6 +24,7 @@ _SPACE = re.compile(r"\s+")
 _LOOK_ALIKES = str.maketrans("◯〇✕✖✗☓▵", "○○××××△")
 _CANDIDATES = 12
 _CLOSE_ENOUGH = 0.6
+_LONGEST, _PLENTY = 100, 500
 
 
 def fold_text(text: str) -> str:
@@ -87,11 +88,23 @@ class Spellings:
         """The name it was probably meant to be; empty if none comes near."""
         wanted = self._fold(name)
         shared: Counter[str] = Counter()
-        for pair in _pairs(wanted):
-            shared.update(self._by_pair.get(pair, ()))
+        for names in self._sharing(wanted):
+            shared.update(names)
         candidates = {self._fold(each): each for each, _ in shared.most_common(_CANDIDATES)}
         near = difflib.get_close_matches(wanted, candidates, n=1, cutoff=_CLOSE_ENOUGH)
         return candidates[near[0]] if near else ""
+
+    def _sharing(self, wanted: str) -> Iterator[list[str]]:
+        """Names that share two letters, the rarest two first, until there are plenty.
+
+        Long texts are no names: comparing two of them takes minutes.
+        """
+        pairs = _pairs(wanted) if len(wanted) <= _LONGEST else ()
+        seen = 0
+        for names in sorted((self._by_pair.get(pair, []) for pair in pairs), key=len):
+            if seen < _PLENTY:
+                yield names[:_PLENTY]
+                seen += len(names)
 
     @cached_property
     def _by_fold(self) -> Mapping[str, str | None]:
@@ -107,7 +120,8 @@ class Spellings:
         """Names by each two letters they contain: comparing all names with all takes too long."""
         names: dict[str, list[str]] = {}
         for name in self._names:
-            for pair in _pairs(self._fold(name)):
+            folded = self._fold(name)
+            for pair in _pairs(folded) if len(folded) <= _LONGEST else ():
                 names.setdefault(pair, []).append(name)
         return names
 

@@ -1,6 +1,6 @@
 """Numbers and amounts as people write them: 1,200, １２００, ￥1,200, 1億2000万, △500, (500).
 
-What leaves the number open (要確認, 10〜20, 1億2000) is no number.
+What leaves the number open (要確認, 10〜20, 約500, 1億2000) is no number.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+LONGEST_FORM = 100
+"""Letters a number or a date may have: a page of text is neither."""
 
 _UNITS: Mapping[str, int] = {
     "兆": 10**12,
@@ -37,6 +40,8 @@ _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?")
 _GROUP = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))")
 _COUNTED = re.compile(r"(.*\d) ?(?:名|人|件|個|台|本|社|回|分|日|点)")
 _STEP = re.compile(r"(\d+(?:\.\d+)?) ?(兆|億|千万|百万|万|千|百|bn|mn|b|m|k)")
+_TENTHS = re.compile(r"(?:(\d)割)?(?:(\d)分)?(?:(\d)厘)?")
+_CLOSED_OFF = re.compile(r"(¥ ?[\d,.]+)(?:[-*]|\.-)|金 ?([\d,]+円)也?|([\d,]+円)也")
 _NEGATIVES = (
     (re.compile(r"[△▲▵] ?(.+)"), True),
     (re.compile(r"\((.+)\)"), True),
@@ -45,10 +50,11 @@ _NEGATIVES = (
 
 
 class WrittenNumber(NamedTuple):
-    """A number, and whether its form changed in a way worth telling."""
+    """A number, whether its form changed in a way worth telling, and whether it names a unit."""
 
     value: float
     changed: bool
+    in_unit: bool = False
 
 
 def currency_signs(currency: str) -> tuple[str, ...]:
@@ -68,12 +74,32 @@ def written_number(text: str, signs: Sequence[str] = ()) -> WrittenNumber | None
         text: As it was typed.
         signs: Currency signs that may stand before or after it.
     """
-    bare = plain(text)
+    if len(text) > LONGEST_FORM:
+        return None
+    bare = _opened(plain(text))
     for pattern, told in _NEGATIVES:
         if match := pattern.fullmatch(_without_signs(bare, signs)):
             number = _positive(_without_signs(match[1].strip(), signs))
-            return number and WrittenNumber(-number.value, told or number.changed)
+            changed = number is not None and (told or number.changed)
+            return number and WrittenNumber(-number.value, changed, number.in_unit)
     return _positive(_without_signs(bare, signs))
+
+
+def written_tenths(text: str) -> float | None:
+    """The share that 5割 or 3割5分 says; None for any other text."""
+    match = _TENTHS.fullmatch(plain(text))
+    if match is None or not any(match.groups()):
+        return None
+    digits = (int(digit or 0) for digit in match.groups())
+    return round(
+        sum(digit / place for digit, place in zip(digits, (10, 100, 1000), strict=True)), 9
+    )
+
+
+def _opened(text: str) -> str:
+    """An amount without what keeps others from adding digits: ¥1,200-, 金1,200円也."""
+    match = _CLOSED_OFF.fullmatch(text)
+    return next(part for part in match.groups() if part) if match else text
 
 
 def _without_signs(text: str, signs: Sequence[str]) -> str:
@@ -89,9 +115,9 @@ def _positive(text: str) -> WrittenNumber | None:
         return WrittenNumber(value, changed=False) if math.isfinite(value) else None
     if match := _COUNTED.fullmatch(digits):
         counted = _positive(match[1])
-        return counted and WrittenNumber(counted.value, changed=True)
+        return counted and WrittenNumber(counted.value, changed=True, in_unit=counted.in_unit)
     total = _in_units(digits)
-    return None if total is None else WrittenNumber(total, changed=True)
+    return None if total is None else WrittenNumber(total, changed=True, in_unit=True)
 
 
 def _in_units(text: str) -> float | None:

@@ -63,6 +63,11 @@ class PlacedTable:
         """The rows of its entries."""
         return self.sheet.rows[self.first : self.end]
 
+    @property
+    def prepared_number(self) -> str:
+        """Key of the column whose numbers are prepared in blank rows; empty if there is none."""
+        return self.table.identity if self.table.stamped else ""
+
     def problem(self, kind: ProblemKind, key: str, row: int, **details: str) -> Problem:
         """A problem in one of its columns, at the sheet's zero-based row."""
         column = self.columns[key]

@@ -13,13 +13,23 @@ from salesbook.definition.labels import table_label
 from salesbook.definition.team import Definition
 from salesbook.definition.team_file import default_definition
 from salesbook.errors import SourceError
-from salesbook.grid import Grid
-from salesbook.problems import SETTING_IGNORED, TABLE_MISSING, Problem, Severity, sort_problems
+from salesbook.grid import Grid, GridSheet
+from salesbook.problems import (
+    SETTING_IGNORED,
+    SHEET_UNREAD,
+    TABLE_MISSING,
+    Problem,
+    Severity,
+    sort_problems,
+)
 from salesbook.reading.book import Book, TablePlace, typed_as_of
-from salesbook.reading.checks import Checked, check_tables
+from salesbook.reading.checked import Checked
+from salesbook.reading.checks import check_tables
+from salesbook.reading.column_place import Conversion
 from salesbook.reading.columns import no_values
-from salesbook.reading.embedded import embedded_definition
-from salesbook.reading.frames import Conversion, TableReading, read_table
+from salesbook.reading.embedded import DEFINITION_SHEET, embedded_definition
+from salesbook.reading.entries import is_blank
+from salesbook.reading.frames import TableReading, read_table
 from salesbook.reading.headers import closest_language
 from salesbook.reading.locate import SETTINGS_KEYS, Found, find_tables
 from salesbook.reading.mapped import place_mapped
@@ -63,10 +73,14 @@ def read_book(
     conversions = _conversions(mapping)
     settings = _read(found, decided, conversions, only=OVERRIDES)
     decided, refused = apply_settings(decided, settings)
-    entries = _read(found, decided, conversions, only=found.tables.keys() - OVERRIDES.keys())
+    day = as_of or _typed_day(settings)
+    keys = found.tables.keys() - OVERRIDES.keys()
+    entries = _read(found, decided, conversions, only=keys, as_of=day)
     readings = match_references(settings | entries, decided)
     problems = [*found.problems, *refused, *_missing_tables(found, decided, grid)]
-    problems += check_tables(Checked(readings, decided, as_of or _typed_day(settings)))
+    if mapping is None:
+        problems += _unread_sheets(grid, found)
+    problems += check_tables(Checked(readings, decided, day))
     for reading in readings.values():
         problems += reading.problems
     return _book(readings, decided, problems, grid.source)
@@ -102,11 +116,12 @@ def _read(
     conversions: Mapping[str, Mapping[str, Conversion]],
     *,
     only: Iterable[str],
+    as_of: dt.date | None = None,
 ) -> dict[str, TableReading]:
     wanted = [found.tables[key] for key in definition.tables if key in only and key in found.tables]
     return {
         placed.table.key: _refusals(
-            read_table(placed, definition, conversions.get(placed.table.key))
+            read_table(placed, definition, conversions.get(placed.table.key), as_of=as_of)
         )
         for placed in wanted
     }
@@ -128,12 +143,31 @@ def _typed_day(settings: Mapping[str, TableReading]) -> dt.date | None:
 
 
 def _missing_tables(found: Found, definition: Definition, grid: Grid) -> Iterator[Problem]:
-    """Without customers and deals there is nothing to reckon with; one of the two will do."""
-    if found.tables.keys().isdisjoint(_MAIN_TABLES):
-        texts = Texts(definition.language)
-        for key in _MAIN_TABLES:
+    """Without customers and deals there is nothing to reckon with; one of the two will do.
+
+    A book that salesbook built always has customers: if they are not there, they were lost.
+    """
+    texts = Texts(definition.language)
+    lost = [] if grid.find(DEFINITION_SHEET) is None else ["customers"]
+    missing = _MAIN_TABLES if found.tables.keys().isdisjoint(_MAIN_TABLES) else lost
+    for key in missing:
+        if key not in found.tables:
             label = table_label(definition.tables[key], texts)
             yield Problem(TABLE_MISSING, grid.source, details=(("table", label),), order=-1)
+
+
+def _unread_sheets(grid: Grid, found: Found) -> Iterator[Problem]:
+    """Sheets with something on them, where there is no table of ours and no view of ours."""
+    views = {title for each in LANGUAGES for title in Texts(each).under("sheet").values()}
+    views |= {placed.sheet.title for placed in found.tables.values()} | {DEFINITION_SHEET}
+    views |= {problem.sheet for problem in found.problems}
+    for order, sheet in enumerate(grid.sheets):
+        if sheet.title not in views and _is_filled(sheet):
+            yield Problem(SHEET_UNREAD, sheet.title, value=sheet.title, order=order)
+
+
+def _is_filled(sheet: GridSheet) -> bool:
+    return any(not is_blank(cell) for row in sheet.rows for cell in row)
 
 
 def _book(

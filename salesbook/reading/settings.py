@@ -14,9 +14,10 @@ from salesbook.definition.tables import LOST, OPEN, OUTCOMES, WON
 from salesbook.definition.team import Definition, Member, Policy, Product, Stage
 from salesbook.problems import Problem
 from salesbook.reading import evaluation
+from salesbook.reading.column_place import Conversion
 from salesbook.reading.edits import Edits, Row, days_in, number_in, text_in
 from salesbook.reading.entries import parse_date, parse_number
-from salesbook.reading.frames import Conversion, TableReading
+from salesbook.reading.frames import TableReading
 from salesbook.texts import LANGUAGES, Texts
 
 _CERTAIN = {WON: 1.0, LOST: 0.0}

@@ -101,6 +101,8 @@ def stack(table: Table, source: SourceTable, found: Sequence[FoundPart]) -> Plac
         errors=dict(_moved(pieces, origins, "errors")),
         uncalculated=frozenset(place for place, _ in _moved(pieces, origins, "uncalculated")),
         long_numbers=dict(_moved(pieces, origins, "long_numbers")),
+        empty_texts=frozenset(place for place, _ in _moved(pieces, origins, "empty_texts")),
+        from_1904=found[0].sheet.from_1904,
     )
     return PlacedTable(
         table, sheet, found[0].order, first, len(rows), layout.placed(), tuple(origins)
