@@ -114,6 +114,16 @@ def test_another_reading_of_a_day_needs_leave(history: History) -> None:
     assert "D0002" not in set(history.versions("deals")["row_key"])
 
 
+def test_a_wrong_reading_between_two_equal_ones_is_forgotten_whole(history: History) -> None:
+    for day, sheets in ((SEP, SEPTEMBER), (OCT, OCTOBER), (NOV, SEPTEMBER)):
+        history.record(book_of(sheets), day)
+    assert len(history.versions("deals")) == 6
+    history.record(book_of(SEPTEMBER), OCT, replace=True)
+    versions = history.versions("deals")
+    assert list(versions["row_key"]) == ["D0001", "D0002"]
+    assert versions["valid_to"].isna().all()
+
+
 def test_two_rows_of_one_number_are_both_kept(history: History) -> None:
     twice = book_of({"deals": "no|name|amount\nD0001|更改|100\nD0001|更改の控え|100\n"})
     history.record(twice, SEP)

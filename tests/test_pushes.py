@@ -70,6 +70,15 @@ def test_a_stage_that_got_another_name_is_still_open() -> None:
     assert found.deals[["pushes", "stage_moves"]].to_numpy().tolist() == [[1, 0]]
 
 
+def test_a_deal_that_lost_its_stage_counts_in_neither() -> None:
+    history = open_history(":memory:")
+    sheet = "no|name|stage|expected_close\nD1|更改|{}|2026-10-10\n"
+    for day, stage in ((dt.date(2026, 9, 30), "提案"), (dt.date(2026, 10, 31), "")):
+        history.record(book_of({"deals": sheet.format(stage)}), day)
+    found = pushes(history.versions("deals"), history.stages, history.dates)
+    assert found.periods[["due", "slipped"]].to_numpy().tolist() == [[0, 0]]
+
+
 def test_a_history_of_one_reading_says_nothing_of_slips() -> None:
     history = open_history(":memory:")
     history.record(book_of({"deals": "no|name|stage\nD1|更改|提案\n"}), dt.date(2026, 9, 30))
