@@ -7,6 +7,12 @@ named cell ``[as_of]`` and a word of the catalogue ``[text.state.today]``.
 from __future__ import annotations
 
 from salesbook.definition.columns import Column, Kind, Table
+from salesbook.definition.goal_tables import IMPROVEMENTS, MONTHS, REVIEW, TARGETS
+from salesbook.definition.settings_tables import (
+    MEMBERS,
+    PRODUCTS,
+    SETTINGS_TABLES,
+)
 
 OPEN, WON, LOST = "open", "won", "lost"
 OUTCOMES = (OPEN, WON, LOST)
@@ -22,7 +28,6 @@ CRITERIA = (
     "outlook",
 )
 SALES_YEARS = ("sales_this_year", "sales_last_year", "sales_before")
-MONTHS = tuple(f"m{number:02d}" for number in range(1, 13))
 
 TASK_HIGH, TASK_MEDIUM = 6, 3
 """Importance times urgency (1 to 9) from which a task's priority is high or medium."""
@@ -288,24 +293,6 @@ ACTIVITIES = Table(
     ),
 )
 
-TARGETS = Table(
-    "targets",
-    columns=(
-        Column("fiscal_year", Kind.NUMBER, essential=True, required=True, low=1990, high=2100),
-        Column("owner", Kind.REFERENCE, essential=True, required=True, source="members.name"),
-        Column("metric", Kind.CHOICE, essential=True, required=True, source="metric"),
-        *(Column(key, Kind.NUMBER, essential=True, low=0, group="months") for key in MONTHS),
-        Column(
-            "total",
-            Kind.NUMBER,
-            essential=True,
-            formula="IF(COUNT([m01],[m02],[m03],[m04],[m05],[m06],[m07],[m08],[m09],[m10],[m11],"
-            '[m12])=0,"",SUM([m01],[m02],[m03],[m04],[m05],[m06],[m07],[m08],[m09],[m10],[m11],'
-            "[m12]))",
-        ),
-    ),
-)
-
 ORDERS = Table(
     "orders",
     columns=(
@@ -351,148 +338,6 @@ TASKS = Table(
     ),
 )
 
-IMPROVEMENTS = Table(
-    "improvements",
-    columns=(
-        Column("gap", Kind.NOTE, essential=True, required=True),
-        Column("cause_stage", Kind.CHOICE, essential=True, source="stage"),
-        Column("action", Kind.NOTE, essential=True),
-        Column("owner", Kind.REFERENCE, essential=True, source="members.name"),
-        Column("due", Kind.DATE, essential=True),
-        Column("effect", Kind.NOTE, essential=True),
-    ),
-)
-
-REVIEW = Table(
-    "review",
-    columns=(
-        Column("period", essential=True, required=True),
-        Column("version", Kind.NUMBER, essential=True, low=1),
-        Column("owner", Kind.REFERENCE, essential=True, source="members.name"),
-        Column("angle", essential=True),
-        Column("item", Kind.NOTE, essential=True, required=True),
-        Column("knows", Kind.FLAG, essential=True),
-        Column("does", Kind.FLAG, essential=True),
-        Column("notes", Kind.NOTE, essential=True),
-    ),
-)
-
-MEMBERS = Table(
-    "members",
-    identity="name",
-    columns=(
-        Column("name", essential=True, required=True, unique=True),
-        Column("team", essential=True),
-        Column("manager", essential=True),
-        Column("email", Kind.EMAIL, essential=True),
-    ),
-)
-
-PRODUCTS = Table(
-    "products",
-    identity="name",
-    columns=(
-        Column("name", essential=True, required=True, unique=True),
-        Column("category", essential=True),
-        Column("price", Kind.MONEY, essential=True, low=0),
-    ),
-)
-
-# The decisions people see and change on the settings sheet.
-STAGES = Table(
-    "stages",
-    identity="key",
-    columns=(
-        Column("key", required=True, unique=True),
-        Column("label", essential=True, required=True, unique=True),
-        Column("outcome", Kind.CHOICE, essential=True, required=True, source="outcome"),
-        Column("probability", Kind.PERCENT, essential=True, low=0, high=1),
-        Column("limit_days", Kind.NUMBER, essential=True, low=0),
-        Column("guidance", Kind.NOTE, essential=True),
-    ),
-)
-
-RANKS = Table(
-    "ranks",
-    identity="label",
-    columns=(
-        Column("label", essential=True, required=True, unique=True),
-        Column("at_least", Kind.NUMBER, essential=True, required=True, low=0, high=3),
-        Column("guidance", Kind.NOTE, essential=True),
-    ),
-)
-
-IMPORTANCE = Table(
-    "importance",
-    identity="key",
-    columns=(
-        Column("key", required=True, unique=True),
-        Column("name", essential=True),
-        Column("weight", Kind.NUMBER, essential=True, low=0),
-    ),
-)
-
-# An input of an axis is "objective.revenue": axis and column.
-INPUTS = Table(
-    "inputs",
-    identity="key",
-    columns=(
-        Column("key", required=True, unique=True),
-        Column("name", essential=True),
-        Column("axis", essential=True),
-        Column("weight", Kind.NUMBER, essential=True, low=0),
-    ),
-)
-
-BANDS = Table(
-    "bands",
-    columns=(
-        Column("key", required=True),
-        Column("name", essential=True),
-        Column("at_least", Kind.NUMBER, essential=True, required=True),
-    ),
-)
-
-SCORES = Table(
-    "scores",
-    columns=(
-        Column("key", required=True),
-        Column("name", essential=True),
-        Column("word", essential=True, required=True),
-        Column("score", Kind.NUMBER, essential=True, required=True),
-    ),
-)
-
-POLICIES = Table(
-    "policies",
-    identity="quadrant",
-    columns=(
-        Column("quadrant", essential=True, required=True, unique=True),
-        Column("name", essential=True),
-        Column("interval_days", Kind.NUMBER, essential=True, low=0),
-        Column("effort_share", Kind.PERCENT, essential=True, low=0, high=1),
-        Column("guidance", Kind.NOTE, essential=True),
-    ),
-)
-
-HOLIDAYS = Table(
-    "holidays",
-    columns=(
-        Column("date", Kind.DATE, essential=True, required=True),
-        Column("name", essential=True),
-    ),
-)
-
-SETTINGS = Table(
-    "settings",
-    identity="key",
-    columns=(
-        Column("key", required=True, unique=True),
-        Column("name", essential=True),
-        Column("value", essential=True),
-    ),
-)
-
 ENTRY_TABLES = (
     CUSTOMERS,
     DEALS,
@@ -505,15 +350,31 @@ ENTRY_TABLES = (
     MEMBERS,
     PRODUCTS,
 )
-SETTINGS_TABLES = (
-    SETTINGS,
-    STAGES,
-    RANKS,
-    IMPORTANCE,
-    INPUTS,
-    BANDS,
-    SCORES,
-    POLICIES,
-    HOLIDAYS,
-)
 TABLES = (*ENTRY_TABLES, *SETTINGS_TABLES)
+
+__all__ = [
+    "ACTIVITIES",
+    "BUILT",
+    "CRITERIA",
+    "CUSTOMERS",
+    "DEALS",
+    "ENTRY_TABLES",
+    "IMPROVEMENTS",
+    "LOST",
+    "MEMBERS",
+    "MONTHS",
+    "OPEN",
+    "ORDERS",
+    "OUTCOMES",
+    "PRODUCTS",
+    "QUADRANTS",
+    "REVIEW",
+    "SALES_YEARS",
+    "SETTINGS_TABLES",
+    "TABLES",
+    "TARGETS",
+    "TASKS",
+    "TASK_HIGH",
+    "TASK_MEDIUM",
+    "WON",
+]
