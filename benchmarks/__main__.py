@@ -6,10 +6,11 @@ The ratios matter, not the seconds: peers run side by side on the same machine.
 from __future__ import annotations
 
 from benchmarks.reading import reading
+from benchmarks.recalculation import recalculation
 from benchmarks.timing import table_lines, time_peers
 from benchmarks.writing import writing
 
-BENCHMARKS = (writing, reading)
+BENCHMARKS = (writing, reading, recalculation)
 
 
 def main() -> None:
