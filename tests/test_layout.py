@@ -53,6 +53,15 @@ def test_the_standard_book_has_deals_meetings_and_targets_too() -> None:
     ]
 
 
+@pytest.mark.parametrize(("template", "said"), [("simple", False), ("standard", True)])
+def test_the_guide_says_how_many_rows_a_book_with_meetings_carries(
+    template: str, said: bool
+) -> None:
+    texts = [cell.value for cell in sheet(lay_out(JA, template), "guide").cells]
+    limit = [text for text in texts if "2,000社" in str(text) and "20,000件" in str(text)]
+    assert bool(limit) is said
+
+
 def test_a_book_without_meetings_says_nothing_of_the_last_contact() -> None:
     assert "customers.last_contact" not in key_row(sheet(lay_out(JA, "simple"), "customers"))
     assert "customers.last_contact" in key_row(sheet(lay_out(JA), "customers"))

@@ -117,6 +117,52 @@ def test_no_cell_of_the_book_shows_an_error(sheets: dict[str, list[list[object]]
     assert not errors
 
 
+COMPARED = {
+    "案件管理": ("customer_row", "sale_key", "sequence"),
+    "商談記録": ("customer_row", "key_person_row", "recent_row", "sequence"),
+}
+
+
+@pytest.mark.parametrize("sheet", COMPARED)
+def test_columns_that_other_sheets_compare_hold_numbers_only(
+    sheet: str, sheets: dict[str, list[list[object]]]
+) -> None:
+    # With texts in between LibreOffice takes two to three times as long.
+    table = {"案件管理": "deals", "商談記録": "activities"}[sheet]
+    for key in COMPARED[sheet]:
+        values = column(sheets[sheet], f"{table}.{key}", 100)
+        assert [each for each in values if not isinstance(each, int)] == []
+        assert any(values) or key == "key_person_row"
+
+
+SALES = """
+closed     amount
+2022-03-31 1
+2023-03-31 2
+2024-03-31 4
+2024-04-01 8
+2025-03-31 16
+2025-04-01 32
+2026-03-31 64
+2026-04-01 128
+2026-10-14 256
+2026-10-15 512
+-          1024
+"""
+
+
+def test_a_sale_counts_in_the_fiscal_year_it_was_closed_in(
+    libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    deals = table(SALES).assign(name="案件", company="朝日商事", stage="受注")
+    data = {"customers": table(CUSTOMERS), "deals": deals}
+    build(default_definition("ja"), tmp_path / "team.xlsx", data)
+    rows = libreoffice.values(tmp_path / "team.xlsx", now=NOW)["顧客管理"]
+    years = ("this_year", "last_year", "before")
+    totals = [column(rows, f"customers.total_sales_{year}", 2) for year in years]
+    assert totals == [[128 + 256, 0], [32 + 64, 0], [8 + 16, 0]]
+
+
 AWKWARD = [
     *("A*", "AB", "What?", "Whats", "~x", "x", "=1+1", 'O\'Neil "x"', "<b>&", "長" * 200),
     *("Ａ", "C0001", "-", "#N/A", "TRUE"),

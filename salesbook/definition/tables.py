@@ -35,15 +35,28 @@ TASK_HIGH, TASK_MEDIUM = 6, 3
 BUILT = "[built]"
 """The formula of a column that ``sheets.scores`` makes from the definition."""
 
-# Names may hold the characters searches take for wildcards.
+# 0 where there is no such row: engines compare a column of numbers several times faster than
+# one with empty texts in between. Names may hold the characters searches take for wildcards.
 _CUSTOMER_ROW = (
-    '[company]="","",IFERROR(MATCH(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE([company],"~","~~"),"*","~*")'
-    ',"?","~?"),[customers.company],0)+ROW(INDEX([customers.company],1))-1,""))'
+    '[company]="",0,IFERROR(ROW(INDEX([customers.company],MATCH(SUBSTITUTE(SUBSTITUTE('
+    'SUBSTITUTE([company],"~","~~"),"*","~*"),"?","~?"),[customers.company],0))),0))'
 )
 _CUSTOMER_NO = (
-    'IF([customer_row]="","",INDEX([customers.no],'
+    'IF([customer_row]=0,"",INDEX([customers.no],'
     "[customer_row]-ROW(INDEX([customers.company],1))+1))"
 )
+
+
+def _sale_key(day: str) -> str:
+    """Whose sale, in which of the three fiscal years: the customer's row, then years ago.
+
+    One number, so that a customer's sales of a year are found by one comparison a row.
+    """
+    back = f"({day}<[year_start])+({day}<EDATE([year_start],-12))"
+    outside = f"{day}>[as_of],{day}<EDATE([year_start],-24)"
+    return f"IF(OR(COUNT({day})=0,{outside}),0,IF([customer_row]=0,0,[customer_row]*10+{back}))"
+
+
 _STATE = (
     # COUNT of one cell tells whether a number or a date stands in it, and not a word.
     "IF(COUNT([next_date])=0,[text.state.none],IF([next_date]<[as_of],[text.state.overdue],"
@@ -127,13 +140,14 @@ CUSTOMERS = Table(
             "latest_meeting",
             Kind.DATE,
             helper=True,
-            formula="MAXIFS([activities.date],[activities.customer_row],ROW())",
+            formula='IF([company]="",0,MAXIFS([activities.date],[activities.customer_row],ROW()))',
         ),
         Column(
             "latest_key_person",
             Kind.DATE,
             helper=True,
-            formula="MAXIFS([activities.date],[activities.key_person_row],ROW())",
+            formula="IF([latest_meeting]=0,0,"
+            "MAXIFS([activities.date],[activities.key_person_row],ROW()))",
         ),
         *(Column(f"total_{year}", Kind.MONEY, helper=True, formula=BUILT) for year in SALES_YEARS),
         Column(
@@ -212,6 +226,7 @@ DEALS = Table(
             helper=True,
             formula='IF(OR([outcome]<>[text.outcome.won],COUNT([amount])=0),"",[amount])',
         ),
+        Column("sale_key", Kind.NUMBER, helper=True, formula=_sale_key("[closed]")),
         Column(
             "stage_outcome",
             helper=True,
@@ -237,7 +252,7 @@ DEALS = Table(
             "sequence",
             Kind.NUMBER,
             helper=True,
-            formula='IF([outcome]<>[text.outcome.open],"",'
+            formula="IF([outcome]<>[text.outcome.open],0,"
             "IF(COUNT([next_date])=0,999999,[next_date])*100000+ROW())",
         ),
     ),
@@ -268,27 +283,26 @@ ACTIVITIES = Table(
             "customer_row",
             Kind.NUMBER,
             helper=True,
-            formula=f'IF(OR(COUNT([date])=0,[date]>[as_of]),"",IF({_CUSTOMER_ROW})',
+            formula=f"IF(OR(COUNT([date])=0,[date]>[as_of]),0,IF({_CUSTOMER_ROW})",
         ),
         Column(
             "key_person_row",
             Kind.NUMBER,
             helper=True,
-            formula='IF([key_person]=[text.flag.yes],[customer_row],"")',
+            formula="IF([key_person]=[text.flag.yes],[customer_row],0)",
         ),
-        Column("customer_no", helper=True, formula=_CUSTOMER_NO),
         Column(
             "recent_row",
             Kind.NUMBER,
             helper=True,
-            formula='IF([date]>[as_of]-365,[customer_row],"")',
+            formula="IF([date]>[as_of]-365,[customer_row],0)",
         ),
         # Day, then row: a whole number, which engines compare exactly.
         Column(
             "sequence",
             Kind.NUMBER,
             helper=True,
-            formula='IF(OR([customer_row]="",COUNT([date])=0),"",[date]*100000+ROW())',
+            formula="IF([customer_row]=0,0,[date]*100000+ROW())",
         ),
     ),
 )
@@ -307,6 +321,7 @@ ORDERS = Table(
         Column("deal_no", Kind.REFERENCE, source="deals.no", group="record"),
         Column("notes", Kind.NOTE, group="notes"),
         Column("customer_row", Kind.NUMBER, helper=True, formula=f"IF({_CUSTOMER_ROW}"),
+        Column("sale_key", Kind.NUMBER, helper=True, formula=_sale_key("[date]")),
     ),
 )
 

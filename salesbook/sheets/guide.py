@@ -33,6 +33,8 @@ def lay_out_guide(
     page.head(definition)
     page.steps([key for key, _ in sheets])
     page.sheets(sheets)
+    if {"deals", "activities"} <= {key for key, _ in sheets}:
+        page.limit()
     page.colours()
     page.manual(definition)
     return SheetSpec(
@@ -80,6 +82,13 @@ class _Page:
             link = f"#{quote_sheet(title)}!A1"
             self.cells.append(Cell(CellRef(self.row, _LEFT), title, _LINK, link=link))
             self._line(self.texts(f"guide.sheet_{key}"), column=_WORD, style=_BESIDE)
+        self.row += 1
+
+    def limit(self) -> None:
+        """How much a workbook carries before Python should do the counting."""
+        self._heading("guide.limit_title")
+        self._line(self.texts("guide.limit"))
+        self._line(self.texts("guide.beyond_limit"))
         self.row += 1
 
     def colours(self) -> None:

@@ -110,16 +110,9 @@ def _word_known(cell: str, key: str) -> str:
 
 def _total(column: str, back: int) -> Build:
     def build(_: Definition, tables: Collection[str]) -> str:
-        start = f"EDATE([year_start],{-12 * back})"
-        end = f"EDATE([year_start],{12 - 12 * back})"
-        deals = (
-            "SUMIFS([deals.won_amount],[deals.customer_row],ROW(),"
-            f'[deals.closed],">="&{start},[deals.closed],"<"&{end},[deals.closed],"<="&[as_of])'
-        )
-        orders = (
-            f'SUMIFS([orders.amount],[orders.customer_row],ROW(),[orders.date],">="&{start},'
-            f'[orders.date],"<"&{end},[orders.date],"<="&[as_of])'
-        )
+        key = f"ROW()*10+{back}"
+        deals = f"SUMIFS([deals.won_amount],[deals.sale_key],{key})"
+        orders = f"SUMIFS([orders.amount],[orders.sale_key],{key})"
         found = deals if "deals" in tables else "0"
         if "orders" in tables:
             found = f"IF(COUNT([orders.date])>0,{orders},{found})"
