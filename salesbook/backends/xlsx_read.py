@@ -115,13 +115,13 @@ def _is_worksheet(path: Path, package: zipfile.ZipFile, name: str) -> bool:
 def sheet_parts(path: Path, package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The part and the title of each sheet."""
     parts = {name.lower(): name for name in package.namelist()}
-    roots = _targets(path, package, "_rels/.rels").values()
+    roots = related_parts(path, package, "_rels/.rels").values()
     workbook = next((each for kind, each in roots if kind == "officeDocument"), "")
     workbook = parts.get(workbook.lower(), "")
     if workbook:
         folder, file = posixpath.split(workbook)
         relations = parts.get(f"{folder}/_rels/{file}.rels".lower(), "")
-        targets = _targets(path, package, relations)
+        targets = related_parts(path, package, relations)
         for sheet in parse_part(path, package, workbook).iter():
             if sheet.tag.endswith("}sheet"):
                 yield from _titled(sheet, targets, parts)
@@ -136,8 +136,16 @@ def _titled(
         yield parts[target.lower()], sheet.get("name", "")
 
 
-def _targets(path: Path, package: zipfile.ZipFile, relations: str) -> dict[str, tuple[str, str]]:
-    """Kind and part of each relation by its id."""
+def related_parts(
+    path: Path, package: zipfile.ZipFile, relations: str
+) -> dict[str, tuple[str, str]]:
+    """Kind and part of each relation by its id.
+
+    Args:
+        path: The workbook, for messages.
+        package: Its parts.
+        relations: Name of the part that lists them; one that is not there lists none.
+    """
     if relations not in package.namelist():
         return {}
     folder = posixpath.dirname(posixpath.dirname(relations))
