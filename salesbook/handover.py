@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
-from salesbook.api import PathLike, check_target, read_cells
+from salesbook.api import PathLike, check_target, load_definition, read_cells
+from salesbook.backends.files import write_whole
 from salesbook.backends.rows import EntryError
 from salesbook.backends.xlsx_details import read_details
-from salesbook.backends.xlsx_write import write_workbook
+from salesbook.backends.xlsx_write import write_package, write_workbook
+from salesbook.carrying.agreement import (
+    Difference,
+    find_differences,
+    find_plain_differences,
+)
 from salesbook.carrying.beside import Leftover
 from salesbook.carrying.marking import mark_copy
 from salesbook.carrying.original import Original
+from salesbook.carrying.statement import Statement
+from salesbook.carrying.upgrade import plan_upgrade
 from salesbook.definition.team import Definition
 from salesbook.errors import TargetError, UsageError
+from salesbook.grid import Grid, GridSheet
 from salesbook.problems import Problem
+from salesbook.reading.book import Book
+from salesbook.sheets.layout import TEMPLATES
 from salesbook.spec import WorkbookSpec
 from salesbook.texts import Texts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,67 @@ def mark(
     return Marked(original.book.problems, copy.leftovers)
 
 
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """A workbook that was made under a new definition.
+
+    Attributes:
+        definition: The new definition with the settings sheet's edits in it.
+        changes: What the new definition adds, drops, renames and changes.
+        carried: What was carried where: tables, renamed entries, edits of the settings sheet.
+        leftovers: What no table of the new workbook holds; a sheet of its own keeps it.
+        problems: What ``check`` says of the new workbook.
+    """
+
+    definition: Definition
+    changes: tuple[Statement, ...]
+    carried: tuple[Statement, ...]
+    leftovers: tuple[Leftover, ...]
+    problems: tuple[Problem, ...]
+
+
+def upgrade(
+    old: PathLike,
+    new: PathLike,
+    definition: Definition | PathLike,
+    *,
+    renames: Iterable[tuple[str, str]] = (),
+    template: str | None = None,
+    as_of: dt.date | None = None,
+    overwrite: bool = False,
+) -> Upgrade:
+    """Make a filled workbook anew under a new version of its definition; nothing typed is lost.
+
+    Entries go along as they were typed, those nobody understood too, with numbers, extra
+    columns, ranks, comments, sheets people added and edits of the settings sheet. The new
+    workbook is read back and compared, cell by cell, before it takes its place.
+
+    Args:
+        old: A workbook salesbook made; it stays as it is.
+        new: The .xlsx file to make.
+        definition: The definition that is to apply, or the path of its ``team.toml``.
+        renames: Old and new word of stages, ranks, members, products and list entries, besides
+            those the definition's list of changes tells.
+        template: ``simple``, ``standard`` or ``full``; None takes the sheets of the old one.
+        as_of: The day for which formulas get their values, as ``salesbook.build`` takes it.
+        overwrite: Replace a file that exists.
+
+    Raises:
+        UsageError: A rename names no word of the new definition, or the target is the source.
+        TargetError: The target exists or cannot be written, or it would not hold the same
+            entries; nothing was changed.
+        SourceError: The old workbook is missing, not readable, or holds no table of ours.
+        DefinitionError: The ``team.toml`` has mistakes.
+    """
+    check_new_file(new, [old], overwrite=overwrite)
+    check_template(template)
+    decided = definition if isinstance(definition, Definition) else load_definition(definition)
+    plan = plan_upgrade(open_original(old), decided, renames=tuple(renames), template=template)
+    wanted = Wanted(plan.tables, plan.added, plan.sheets)
+    book = write_checked(plan.spec, Path(new), wanted, as_of=as_of)
+    return Upgrade(plan.definition, plan.changes, plan.carried, plan.leftovers, book.problems)
+
+
 def open_original(
     source: PathLike,
     *,
@@ -116,3 +193,61 @@ def write_spec(spec: WorkbookSpec, target: Path, *, as_of: dt.date | None) -> No
         write_workbook(spec, target, as_of=as_of)
     except EntryError as error:
         raise TargetError("target_cannot_hold", file=str(target), reason=str(error)) from error
+
+
+def check_template(template: str | None) -> None:
+    """Refuse a template there is not.
+
+    Raises:
+        UsageError: There is no such template.
+    """
+    if template is not None and template not in TEMPLATES:
+        raise UsageError("no_template", template=template, options=", ".join(TEMPLATES))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a workbook has to hold once it is written.
+
+    Attributes:
+        tables: Typed cells by table.
+        added: How many rows salesbook puts below them.
+        sheets: Sheets people had added, and the title each has now.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    added: Mapping[str, int]
+    sheets: Sequence[tuple[GridSheet, str]] = ()
+
+
+def write_checked(
+    spec: WorkbookSpec, target: Path, wanted: Wanted, *, as_of: dt.date | None
+) -> Book:
+    """Write a workbook, read it back, and let it take its place only if it holds what it should.
+
+    Raises:
+        TargetError: It does not, or cannot be written; what stood there before still stands.
+    """
+    books: list[Book] = []
+
+    def write(file: BinaryIO) -> None:
+        write_package(spec, file, as_of=as_of)
+        file.flush()
+        grid, book = read_cells(file.name, as_of=as_of)
+        difference = next(_differences(wanted, grid, book), None)
+        if difference is not None:
+            values = {field.name: getattr(difference, field.name) for field in fields(difference)}
+            raise TargetError("carry.not_the_same", file=str(target), **values)
+        books.append(book)
+
+    try:
+        write_whole(target, write)
+    except EntryError as error:
+        raise TargetError("target_cannot_hold", file=str(target), reason=str(error)) from error
+    return books[0]
+
+
+def _differences(wanted: Wanted, grid: Grid, book: Book) -> Iterator[Difference]:
+    yield from find_differences(wanted.tables, grid, book, added=wanted.added)
+    for sheet, title in wanted.sheets:
+        yield from find_plain_differences(sheet, grid.find(title))

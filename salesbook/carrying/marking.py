@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from salesbook.carrying.beside import Beside, Leftover, left_of_plain
@@ -24,7 +25,7 @@ from salesbook.problems import Problem, Severity
 from salesbook.sheets.kept import Kept
 from salesbook.sheets.layout import LaidOut, lay_out_book
 from salesbook.sheets.settings import FIXED_ROWS
-from salesbook.spec import Highlight, SheetSpec, WorkbookSpec
+from salesbook.spec import ColumnLayout, Highlight, SheetSpec, WorkbookSpec
 from salesbook.texts import Texts
 
 if TYPE_CHECKING:
@@ -121,7 +122,18 @@ def _marked(sheet: SheetSpec, cells: _Cells) -> SheetSpec:
         gravest = min((each.severity for each in problems), key=order.index)
         colored.setdefault(gravest, []).append(CellRange.of(at))
     rules = tuple(_rule(severity, ranges) for severity, ranges in colored.items())
-    return replace(sheet, highlights=(*rules, *sheet.highlights))
+    columns = _unfolded(sheet.columns, {at.column for at in cells})
+    return replace(sheet, columns=columns, highlights=(*rules, *sheet.highlights))
+
+
+def _unfolded(columns: Sequence[ColumnLayout], marked: set[int]) -> tuple[ColumnLayout, ...]:
+    """The columns with every group opened that has a mark in it: a link must lead to a sight."""
+    opened: list[ColumnLayout] = []
+    for folded, group in groupby(enumerate(columns), key=lambda each: each[1].folded):
+        members = list(group)
+        seen = folded and not marked.isdisjoint(index for index, _ in members)
+        opened += [replace(column, folded=False) if seen else column for _, column in members]
+    return tuple(opened)
 
 
 def _rule(severity: Severity, ranges: Sequence[CellRange]) -> Highlight:

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from salesbook import __version__
 from salesbook.cli import adopt, changes, check, demo, history, init, new, report, snapshot
+from salesbook.cli import check, demo, init, new, report, upgrade
 from salesbook.texts import LANGUAGES, Texts
 
 COMMANDS = {
@@ -19,6 +20,7 @@ COMMANDS = {
     "changes": changes,
     "history": history,
     "adopt": adopt,
+    "upgrade": upgrade,
 }
 
 
