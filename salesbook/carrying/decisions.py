@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from salesbook.carrying.statement import Statement
+from salesbook.definition.labels import column_label
+from salesbook.definition.tables import TABLES
 from salesbook.definition.team import (
     Axis,
     AxisInput,
@@ -27,6 +29,7 @@ from salesbook.definition.team import (
 from salesbook.definition.team_file import parse_definition
 from salesbook.definition.writing import format_definition
 from salesbook.errors import DefinitionError
+from salesbook.texts import Texts
 
 Record = Mapping[str, object]
 Records = Mapping[str, Record]
@@ -97,6 +100,8 @@ def _versions(old: Definition, new: Definition) -> Iterator[Statement]:
 
 def _compared(section: str, old: Records, new: Records) -> Iterator[Statement]:
     for name in dict.fromkeys([*new, *old]):
+        if "." in str((new.get(name) or old[name]).get("list", "")):
+            continue  # The words of an extra column are told with the column.
         label = _label(name, new.get(name) or old[name])
         if name not in old:
             yield Statement.of("added", section=section, name=label)
@@ -133,9 +138,19 @@ def _columns(old: Definition, new: Definition) -> Iterator[Statement]:
                     "column_renamed", table=table, before=before[key], after=after[key]
                 )
     for place in sorted(new.left_out - old.left_out):
-        yield Statement.of("left_out", name=place)
+        yield _place("left_out", place, new)
     for place in sorted(old.left_out - new.left_out):
-        yield Statement.of("let_in", name=place)
+        yield _place("let_in", place, new)
+
+
+def _place(code: str, place: str, definition: Definition) -> Statement:
+    """A column or a sheet that is used no more, or again."""
+    table, _, key = place.partition(".")
+    if not key:
+        return Statement.of(f"sheet_{code}", table=table)
+    declared = next(each for each in TABLES if each.key == table)
+    label = column_label(definition, declared, declared[key], Texts(definition.language))
+    return Statement.of(f"column_{code}", table=table, name=label)
 
 
 def _merge(
@@ -205,7 +220,7 @@ def _makes_sense(definition: Definition) -> bool:
 
 
 def _label(name: str, record: Record) -> str:
-    return str(record.get("label") or record.get("word") or name)
+    return str(record.get("label") or name)
 
 
 def _shown(value: object) -> str:

@@ -51,6 +51,8 @@ class Statement:
             if name == "name":
                 keys = [f"{_NAMED[section]}.{raw[name]}"] if section in _NAMED else []
             shown[name] = next((texts(key) for key in keys if key in texts), shown[name])
+        if section == "choices" and "name" in shown:
+            shown["name"] = _list_and_word(shown["name"], texts)
         return texts(f"carried.{self.code}", **shown)
 
     def as_data(self, texts: Texts) -> Mapping[str, object]:
@@ -62,3 +64,10 @@ def _shown(value: Told) -> str:
     if isinstance(value, tuple):
         return " / ".join(value)
     return f"{value:,}" if isinstance(value, int | float) else " ".join(value.split())
+
+
+def _list_and_word(name: str, texts: Texts) -> str:
+    """A word with its drop-down list: ``industry: IT`` with the list's own name."""
+    key, sign, word = name.partition(": ")
+    label = f"column.choices.{key}"
+    return f"{texts(label)}{sign}{word}" if label in texts else name

@@ -103,8 +103,11 @@ def plan_upgrade(
         tables=tables,
         added={key: len(each) for key, each in laid_out.added.items()},
         sheets=[(sheet, titles[sheet.title]) for sheet in beside.own_sheets],
-        changes=compare_decisions(renamed_definition(old, words), definition),
-        carried=(*words.statements(), *edits.statements, *told, *carrier.gone(tables)),
+        changes=(
+            *compare_decisions(renamed_definition(old, words), definition),
+            *words.statements(),
+        ),
+        carried=(*edits.statements, *told, *carrier.gone(tables)),
         leftovers=left,
     )
 
