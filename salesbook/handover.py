@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from salesbook.api import PathLike, check_target, load_definition, read_cells
-from salesbook.backends.files import write_whole
+from salesbook.backends.files import make_folder, write_whole
 from salesbook.backends.rows import EntryError
 from salesbook.backends.xlsx_details import read_details
 from salesbook.backends.xlsx_write import write_package, write_workbook
@@ -20,7 +20,11 @@ from salesbook.carrying.agreement import (
 )
 from salesbook.carrying.beside import Leftover
 from salesbook.carrying.marking import mark_copy
+from salesbook.carrying.merge import plan_merge
+from salesbook.carrying.merging import Conflict
 from salesbook.carrying.original import Original
+from salesbook.carrying.parts import file_names
+from salesbook.carrying.split import plan_split
 from salesbook.carrying.statement import Statement
 from salesbook.carrying.upgrade import plan_upgrade
 from salesbook.definition.team import Definition
@@ -148,6 +152,133 @@ def upgrade(
     wanted = Wanted(plan.tables, plan.added, plan.sheets)
     book = write_checked(plan.spec, Path(new), wanted, as_of=as_of)
     return Upgrade(plan.definition, plan.changes, plan.carried, plan.leftovers, book.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One member's workbook.
+
+    Attributes:
+        member: Whose it is; empty for rows that name no member of the team.
+        file: Where it was written.
+        own: How many rows of each table are the member's.
+        shared: How many are there to be looked up.
+    """
+
+    member: str
+    file: Path
+    own: Mapping[str, int]
+    shared: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The parts of a workbook, and what none of them holds."""
+
+    parts: tuple[Part, ...]
+    statements: tuple[Statement, ...]
+
+
+def split(
+    source: PathLike,
+    folder: PathLike,
+    *,
+    as_of: dt.date | None = None,
+    overwrite: bool = False,
+) -> Split:
+    """Write a workbook for each member: their customers, deals, records and targets.
+
+    Rows of others that a member's rows refer to come along, marked as shared. Every row stands
+    as an own row in exactly one part. New rows get numbers after the highest one in use.
+
+    Args:
+        source: A workbook salesbook made; it stays as it is.
+        folder: Where the parts go; it is made if it is not there.
+        as_of: The day for which formulas get their values, as ``salesbook.build`` takes it.
+        overwrite: Replace files that exist.
+
+    Raises:
+        TargetError: A file exists or cannot be written.
+        SourceError: The source is missing, not readable, or holds no table of ours.
+    """
+    original = open_original(source)
+    plan = plan_split(original)
+    nobody = Texts(original.book.definition.language)("parts.nobody")
+    names = file_names((part.member for part in plan.parts), nobody)
+    files = {member: Path(folder) / f"{name}.xlsx" for member, name in names.items()}
+    for file in files.values():
+        check_new_file(file, [source], overwrite=overwrite)
+    make_folder(Path(folder))
+    for part in plan.parts:
+        write_checked(part.spec, files[part.member], Wanted(part.tables, part.added), as_of=as_of)
+    parts = (Part(each.member, files[each.member], each.own, each.shared) for each in plan.parts)
+    return Split(tuple(parts), plan.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A workbook that was merged from several.
+
+    Attributes:
+        conflicts: Cells the files disagree about, with the entry that was kept.
+        statements: Edits, new, deleted and renumbered rows, and what else was decided.
+        leftovers: What no table holds; a sheet of its own keeps it.
+        problems: What ``check`` says of the merged workbook.
+        language: The book's language.
+    """
+
+    conflicts: tuple[Conflict, ...]
+    statements: tuple[Statement, ...]
+    leftovers: tuple[Leftover, ...]
+    problems: tuple[Problem, ...]
+    language: str
+
+
+def merge(
+    files: Sequence[PathLike],
+    target: PathLike,
+    *,
+    base: PathLike | None = None,
+    as_of: dt.date | None = None,
+    overwrite: bool = False,
+) -> Merge:
+    """Put the parts of a workbook, or copies several people filled, together again.
+
+    Rows are told apart by their number, else by name and key columns. A cell the files
+    disagree about is a conflict: the entry of the row's owner is kept, else that of the file
+    named first, and all are told. New rows of one number get different ones.
+
+    Args:
+        files: The workbooks, the most authoritative first.
+        target: The .xlsx file to make.
+        base: The workbook they were made from: with it, the merge knows which side changed a
+            cell, keeps the rows of members whose file is missing, and tells deleted rows.
+        as_of: The day for which formulas get their values, as ``salesbook.build`` takes it.
+        overwrite: Replace a file that exists.
+
+    Raises:
+        UsageError: No file is given, one is given twice, or the target is one of them.
+        TargetError: The target exists or cannot be written, or would not hold what it should.
+        SourceError: A file is missing, not readable, or holds no table of ours.
+    """
+    paths = [Path(file) for file in files]
+    if not paths or len({path.resolve() for path in paths}) < len(paths):
+        raise UsageError("carry.files_twice" if paths else "carry.no_files")
+    before = [] if base is None else [base]
+    check_new_file(target, [*paths, *before], overwrite=overwrite)
+    originals = {name: open_original(path) for name, path in _names(paths).items()}
+    start = None if base is None else (Path(base).name, open_original(base))
+    plan = plan_merge(originals, start)
+    wanted = Wanted(plan.tables, plan.added, plan.sheets)
+    book = write_checked(plan.spec, Path(target), wanted, as_of=as_of)
+    language = plan.definition.language
+    return Merge(plan.conflicts, plan.statements, plan.leftovers, book.problems, language)
+
+
+def _names(paths: Sequence[Path]) -> dict[str, Path]:
+    """File names to speak of; with their folders where two are the same."""
+    names = [path.name for path in paths]
+    return {str(path) if names.count(path.name) > 1 else path.name: path for path in paths}
 
 
 def open_original(

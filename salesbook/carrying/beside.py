@@ -173,6 +173,23 @@ class Beside:
                     yield Leftover(sheet.title, CellRef(row, column), value, reason)
 
 
+def unread_settings(original: Original) -> Iterator[Leftover]:
+    """Entries of the settings sheet that made no sense: the definition's own values apply."""
+    book = original.book
+    for (table, row, key), cell in book.raw.items():
+        if table in original.settings_tables:
+            at = CellRef(row - 1, book.places[table].columns[key])
+            yield Leftover(book.places[table].sheet, at, as_text(cell), "setting")
+    for table in original.settings_tables:
+        place = book.places[table]
+        for key in book[table].columns:
+            if key.startswith("extra:") and key in place.columns:
+                entries = book[table][key].dropna()
+                for number, cell in zip(entries.index, entries, strict=True):
+                    at = CellRef(int(number) - 1, place.columns[key])
+                    yield Leftover(place.sheet, at, as_text(cell), "stray")
+
+
 class _Region:
     """Which cells of a sheet belong to its tables."""
 

@@ -176,7 +176,7 @@ def _rebuilt(original: Original) -> _Copy:
     typed = {key: typed_table(original.grid, book, key, rows=rows[key]) for key in book.places}
     kept = Kept({key: settings_rows(typed[key]) for key in original.settings_tables})
     laid_out = lay_out_book(book.definition, original.template, typed, kept=kept)
-    spec, own = with_own_sheets(laid_out.spec, beside)
+    spec, own = with_own_sheets(laid_out.spec, beside, beside.own_sheets)
     spec = with_notes(spec, carried_notes(laid_out, beside, rows))
     tables = laid_out.plan.tables
     titles = {book.places[key].sheet: tables[key].sheet for key in book.places if key in tables}

@@ -43,7 +43,8 @@ def move_columns(table: str, frame: pd.DataFrame, old: Definition, new: Definiti
         old: The definition they were made under.
         new: The definition that is to apply.
     """
-    unused = [key for key in frame if key not in new.tables[table] and frame[key].isna().all()]
+    empty = [str(key) for key in frame if frame[key].isna().all()]
+    unused = [key for key in empty if key not in new.tables[table]]
     frame = frame.drop(columns=unused)
     names = _new_names(frame, (old.tables[table], old), (new.tables[table], new))
     labels = {key: _label(old, old.tables[table], key) for key in names}

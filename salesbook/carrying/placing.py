@@ -8,6 +8,7 @@ from dataclasses import replace
 from salesbook.carrying.beside import Beside
 from salesbook.carrying.plain_sheet import sheet_as_it_stood, titles_by_source
 from salesbook.cells import CellRef
+from salesbook.grid import GridSheet
 from salesbook.sheets.layout import LaidOut
 from salesbook.sheets.plan import Plan
 from salesbook.spec import Note, SheetSpec, WorkbookSpec
@@ -50,9 +51,16 @@ def with_sheets(spec: WorkbookSpec, sheets: Sequence[SheetSpec]) -> WorkbookSpec
     return replace(spec, sheets=(*shown, *sheets, *hidden))
 
 
-def with_own_sheets(spec: WorkbookSpec, beside: Beside) -> tuple[WorkbookSpec, Mapping[str, str]]:
-    """The workbook with the sheets people had added, and the title each of them has now."""
-    own = beside.own_sheets
+def with_own_sheets(
+    spec: WorkbookSpec, beside: Beside, own: Sequence[GridSheet]
+) -> tuple[WorkbookSpec, Mapping[str, str]]:
+    """The workbook with sheets people had added, and the title each of them has now.
+
+    Args:
+        spec: The workbook.
+        beside: What stood beside the tables of the old one.
+        own: Which of its sheets to add.
+    """
     titles = titles_by_source(own, [sheet.title for sheet in spec.sheets])
     plain = [
         sheet_as_it_stood(

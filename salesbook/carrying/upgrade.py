@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesbook.carrying.beside import Beside, Leftover
+from salesbook.carrying.beside import Beside, Leftover, unread_settings
 from salesbook.carrying.decisions import compare_decisions, merge_decisions
 from salesbook.carrying.leftover_sheet import lay_out_leftovers
 from salesbook.carrying.moves import move_columns
@@ -25,7 +25,7 @@ from salesbook.carrying.renames import (
     renamed_definition,
 )
 from salesbook.carrying.statement import Statement
-from salesbook.carrying.typed import as_text, typed_table, without_blank_rows
+from salesbook.carrying.typed import typed_table, without_blank_rows
 from salesbook.cells import CellRef
 from salesbook.definition.columns import Column
 from salesbook.definition.team import Definition
@@ -93,7 +93,7 @@ def plan_upgrade(
     kept = Kept(as_of=original.book.as_of)
     laid_out = lay_out_book(new, chosen, tables, kept=kept)
     beside = Beside(original)
-    left = (*beside.leftovers(), *_unread_settings(original), *_homeless_notes(carrier, beside))
+    left = (*beside.leftovers(), *unread_settings(original), *_homeless_notes(carrier, beside))
     rows = {key: [int(row) for row in frame.index] for key, frame in tables.items()}
     spec = with_notes(laid_out.spec, carried_notes(laid_out, beside, rows))
     spec, titles = _with_sheets_beside(spec, carrier, beside, left)
@@ -199,23 +199,6 @@ def _without_number(table: str, typed: pd.DataFrame, stamp: str) -> Iterator[Sta
         yield Statement.of("numbers_given", table=table, count=count)
 
 
-def _unread_settings(original: Original) -> Iterator[Leftover]:
-    """Entries of the settings sheet that made no sense: the definition's own values apply."""
-    book = original.book
-    for (table, row, key), cell in book.raw.items():
-        if table in original.settings_tables:
-            at = CellRef(row - 1, book.places[table].columns[key])
-            yield Leftover(book.places[table].sheet, at, as_text(cell), "setting")
-    for table in original.settings_tables:
-        place = book.places[table]
-        for key in book[table].columns:
-            if key.startswith("extra:") and key in place.columns:
-                entries = book[table][key].dropna()
-                for number, cell in zip(entries.index, entries, strict=True):
-                    at = CellRef(int(number) - 1, place.columns[key])
-                    yield Leftover(place.sheet, at, as_text(cell), "stray")
-
-
 def _homeless_notes(carrier: _Carrier, beside: Beside) -> Iterator[Leftover]:
     """Comments at entries whose table has no sheet any more, or stands among the settings."""
     book = carrier.original.book
@@ -229,7 +212,7 @@ def _with_sheets_beside(
     spec: WorkbookSpec, carrier: _Carrier, beside: Beside, left: Sequence[Leftover]
 ) -> tuple[WorkbookSpec, Mapping[str, str]]:
     """The workbook with own sheets, tables set aside, and the sheet of leftovers."""
-    spec, titles = with_own_sheets(spec, beside)
+    spec, titles = with_own_sheets(spec, beside, beside.own_sheets)
     aside = {sheet.title: sheet for sheet in _tables_aside(carrier, spec)}
     spec = with_sheets(spec, list(aside.values()))
     if left:

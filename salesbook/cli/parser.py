@@ -8,6 +8,7 @@ from typing import NoReturn
 from salesbook import __version__
 from salesbook.cli import adopt, changes, check, demo, history, init, new, report, snapshot
 from salesbook.cli import check, demo, init, new, report, upgrade
+from salesbook.cli import check, demo, init, merge, new, report, split, upgrade
 from salesbook.texts import LANGUAGES, Texts
 
 COMMANDS = {
@@ -21,6 +22,8 @@ COMMANDS = {
     "history": history,
     "adopt": adopt,
     "upgrade": upgrade,
+    "split": split,
+    "merge": merge,
 }
 
 

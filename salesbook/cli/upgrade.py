@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from salesbook.errors import UsageError
 from salesbook.texts import Texts
 
 if TYPE_CHECKING:
+    from salesbook.carrying.beside import Leftover
     from salesbook.handover import Upgrade
 
 
@@ -75,16 +76,7 @@ def _as_data(made: Upgrade, texts: Texts) -> dict[str, object]:
         "version": made.definition.version,
         "changes": [each.as_data(texts) for each in made.changes],
         "carried": [each.as_data(texts) for each in made.carried],
-        "leftovers": [
-            {
-                "sheet": each.sheet,
-                "cell": None if each.cell is None else str(each.cell),
-                "value": each.value,
-                "reason": each.reason,
-                "message": each.told(texts),
-            }
-            for each in made.leftovers
-        ],
+        "leftovers": leftovers_as_data(made.leftovers, texts),
         "counts": {str(key): n for key, n in count_by_severity(made.problems).items()},
     }
 
@@ -97,9 +89,30 @@ def _lines(made: Upgrade, texts: Texts) -> Iterator[str]:
         if statements:
             yield texts(f"cli.upgrade.{heading}")
             yield from (f"  {one_line(each.sentence(texts))}" for each in statements)
-    if made.leftovers:
-        yield texts("cli.upgrade.left", sheet=texts("leftovers.sheet"))
-        for left in made.leftovers:
-            yield f"  {one_line(f'{left.address}  {left.value}  {left.told(texts)}')}"
+    yield from leftover_lines(made.leftovers, texts)
     counts = {str(key): number for key, number in count_by_severity(made.problems).items()}
     yield texts("cli.upgrade.problems", **counts)
+
+
+def leftovers_as_data(left: Sequence[Leftover], texts: Texts) -> list[dict[str, object]]:
+    """What no table of a new workbook holds, for JSON."""
+    return [
+        {
+            "sheet": each.sheet,
+            "cell": None if each.cell is None else str(each.cell),
+            "value": each.value,
+            "reason": each.reason,
+            "message": each.told(texts),
+        }
+        for each in left
+    ]
+
+
+def leftover_lines(left: Sequence[Leftover], texts: Texts) -> Iterator[str]:
+    """What no table of a new workbook holds, for people."""
+    from salesbook.report.plain import one_line
+
+    if left:
+        yield texts("cli.upgrade.left", sheet=texts("leftovers.sheet"))
+    for each in left:
+        yield f"  {one_line(f'{each.address}  {each.value}  {each.told(texts)}')}"
