@@ -140,19 +140,18 @@ class TableMerge:
     def _may_be(self, group: _Group, file: MergeFile, row: MergeRow) -> bool:
         """Whether a row may be the one it was taken for.
 
-        Without base and marks a number alone proves little: people in two files may have
-        given it to two different rows.
+        Without a base a number alone proves little: two people may have given it to two new
+        rows, and a workbook may have held it twice. It is the same row where the names agree,
+        or where one part only holds it to be looked up.
         """
         if group.base is not None or not row.number:
             return True
-        others = [self.files[each] for each in group.versions]
-        if any(
-            self._is_new(f, group.versions[p]) for f, p in zip(others, group.versions, strict=True)
-        ):
+        known = group.versions.items()
+        if self._is_new(file, row) or any(self._is_new(self.files[p], each) for p, each in known):
             return False
-        if file.mark is not None and all(other.mark is not None for other in others):
+        if any(each.key == row.key for _, each in known):
             return True
-        return any(known.key == row.key for known in group.rows)
+        return row.shared != any(each.shared for _, each in known)
 
     def _is_deleted(self, group: _Group) -> bool:
         """Whether a row of the base goes: every file that should have it lacks it."""
@@ -180,9 +179,16 @@ class TableMerge:
         for group in groups:
             if group.base is None:
                 number = group.rows[0].number
-                if number and number in used:
+                if number and number in used and self._is_added(group):
                     self._change_number(group, number, next(fresh))
                 used.add(number)
+
+    def _is_added(self, group: _Group) -> bool:
+        """Whether a row is not one of those the parts were made of."""
+        return all(
+            self.base is not None or self.files[p].mark is None or self._is_new(self.files[p], row)
+            for p, row in group.versions.items()
+        )
 
     def _change_number(self, group: _Group, old: str, new: str) -> None:
         renamed = self.numbers.setdefault(self.table.key, {})
