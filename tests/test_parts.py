@@ -81,6 +81,9 @@ TABLES = {
 }
 
 
+Cells = dict[str, str | float | dt.date]
+
+
 class Team:
     """A team's workbook and its parts, in a folder of their own."""
 
@@ -120,10 +123,12 @@ def team(tmp_path: Path, made: tuple[bytes, dict[str, bytes]]) -> Team:
     return Team(tmp_path, *made)
 
 
-def edit(file: Path, sheet: str, changes: dict[str, object]) -> None:
+def edit(file: Path, changes: dict[str, Cells]) -> None:
+    """Type into cells, by sheet and address."""
     book = openpyxl.load_workbook(file)
-    for cell, value in changes.items():
-        book[sheet][cell] = value
+    for sheet, cells in changes.items():
+        for cell, value in cells.items():
+            book[sheet][cell] = value
     book.save(file)
 
 
@@ -180,61 +185,98 @@ def test_split_and_merged_it_is_the_same(team: Team, base: bool) -> None:  # noq
     assert salesbook.read(team.base).definition == team.book.definition
 
 
-def test_an_edit_in_one_part_arrives(team: Team) -> None:
-    edit(team.suzuki, "顧客管理", {"H6": "見積を持参"})
-    edit(team.sato, "案件管理", {"G7": 300})
-    told = team.merged()
-    assert team.book["customers"]["next_action"].tolist()[1] == "見積を持参"
-    assert team.book["deals"]["amount"].tolist()[1] == 300
-    edits = {(x["row"], x["field"], x["before"], x["after"], x["file"]) for x in told.statements}
-    assert ("D0002 保守 朝日", "見込み売上金額", "要確認", "300", "佐藤 健一.xlsx") in edits
-    assert not told.conflicts
-
-
-def test_two_edits_of_one_cell_are_a_conflict_and_the_owners_counts(team: Team) -> None:
-    edit(team.sato, "顧客管理", {"H7": "佐藤が電話"})
-    edit(team.suzuki, "顧客管理", {"H6": "鈴木が訪問"})
-    told = team.merged()
-    (conflict,) = told.conflicts
-    assert (conflict.table, conflict.row, conflict.column) == (
-        "customers",
-        "C0002 夕日工業",
-        "next_action",
-    )
-    assert conflict.entries == {"佐藤 健一.xlsx": "佐藤が電話", "鈴木 美咲.xlsx": "鈴木が訪問"}
-    assert (conflict.kept, conflict.base) == ("鈴木 美咲.xlsx", "")
-    assert team.book["customers"]["next_action"].tolist()[1] == "鈴木が訪問"
-
-
-def test_without_a_base_a_disagreement_is_told(team: Team) -> None:
-    edit(team.sato, "顧客管理", {"H7": "佐藤が電話"})
-    (conflict,) = team.merged(base=False).conflicts
-    assert conflict.base is None
-    assert conflict.entries == {"佐藤 健一.xlsx": "佐藤が電話", "鈴木 美咲.xlsx": ""}
-    assert team.book["customers"]["next_action"].tolist()[1] == "" or pd.isna(
-        team.book["customers"]["next_action"].tolist()[1]
-    )
-
-
-@pytest.mark.parametrize("base", [True, False])
-def test_new_rows_of_one_number_get_different_ones(team: Team, base: bool) -> None:  # noqa: FBT001
-    edit(team.sato, "案件管理", {"C8": "新規A", "D8": "星野商店", "E8": "佐藤 健一", "F8": "提案"})
+def busy(team: Team) -> None:
+    """A week of work in two parts, the second one's settings sheet included."""
     edit(
-        team.suzuki, "案件管理", {"C8": "新規B", "D8": "夕日工業", "E8": "鈴木 美咲", "F8": "提案"}
+        team.sato,
+        {
+            "顧客管理": {"H7": "佐藤が電話"},
+            "案件管理": {
+                "G7": 300,
+                "C8": "新規A",
+                "D8": "星野商店",
+                "E8": "佐藤 健一",
+                "F8": "提案",
+            },
+        },
     )
-    row = {"B8": dt.date(2026, 9, 9), "C8": "夕日工業", "D8": "鈴木 美咲", "E8": "訪問"}
-    edit(team.suzuki, "商談記録", {**row, "F8": "D0004"})
-    told = team.merged(base=base)
-    deals = team.book["deals"].set_index("name")["no"]
+    meeting: Cells = {"B8": dt.date(2026, 9, 9), "C8": "夕日工業", "D8": "鈴木 美咲", "E8": "訪問"}
+    probability = setting(team.suzuki, "提案")
+    edit(
+        team.suzuki,
+        {
+            "顧客管理": {"H6": "鈴木が訪問"},
+            "案件管理": {"C8": "新規B", "D8": "夕日工業", "E8": "鈴木 美咲", "F8": "提案"},
+            "商談記録": {"B7": dt.date(2026, 9, 3), **meeting, "F8": "D0004"},
+            "設定": {probability: 0.55},
+        },
+    )
+
+
+def setting(file: Path, name: str) -> str:
+    """The cell of a stage's probability."""
+    rows = openpyxl.load_workbook(file, read_only=True)["設定"].iter_rows(values_only=True)
+    return f"D{next(number for number, row in enumerate(rows, 1) if row[1] == name)}"
+
+
+@pytest.fixture(scope="module", params=["with base", "without"])
+def week(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    made: tuple[bytes, dict[str, bytes]],
+) -> tuple[Merge, salesbook.Book, bool]:
+    team = Team(tmp_path_factory.mktemp("week"), *made)
+    busy(team)
+    base = request.param == "with base"
+    return team.merged(base=base), team.book, base
+
+
+Week = tuple[Merge, salesbook.Book, bool]
+
+
+def test_an_edit_in_one_part_arrives(week: Week) -> None:
+    told, book, base = week
+    assert book["deals"].set_index("no")["amount"]["D0002"] == 300
+    edits = [x for x in told.statements if x.code == "cell_edited"]
+    said = {(x["row"], x["field"], x["before"], x["after"], x["file"]) for x in edits}
+    wanted = ("D0002 保守 朝日", "見込み売上金額", "要確認", "300", "佐藤 健一.xlsx")
+    assert (wanted in said) is base
+
+
+def test_two_edits_of_one_cell_are_a_conflict_and_the_owners_counts(week: Week) -> None:
+    told, book, base = week
+    (conflict,) = told.conflicts
+    place = (conflict.table, conflict.row, conflict.column)
+    assert place == ("customers", "C0002 夕日工業", "next_action")
+    assert conflict.entries == {"佐藤 健一.xlsx": "佐藤が電話", "鈴木 美咲.xlsx": "鈴木が訪問"}
+    assert (conflict.kept, conflict.base) == ("鈴木 美咲.xlsx", "" if base else None)
+    assert book["customers"]["next_action"].tolist()[1] == "鈴木が訪問"
+
+
+def test_new_rows_of_one_number_get_different_ones(week: Week) -> None:
+    told, book, base = week
+    deals = book["deals"].set_index("name")["no"]
     assert (deals["新規A"], deals["新規B"]) == ("D0004", "D0005")
-    meetings = team.book["activities"]
+    meetings = book["activities"]
     assert meetings["deal_no"][meetings["date"] == "2026-09-09"].tolist() == ["D0005"]
     assert "row_renumbered" in codes(told)
-    assert not told.conflicts
+    assert codes(told).count("row_new") == (3 if base else 0)
+
+
+def test_a_row_whose_key_was_mended_is_still_the_row(week: Week) -> None:
+    _, book, _ = week
+    assert sorted(book["activities"]["date"].dt.day) == [1, 2, 3, 9]
+
+
+def test_an_edit_of_the_settings_sheet_arrives(week: Week) -> None:
+    told, book, _ = week
+    stage = book.definition.stage("提案")
+    assert stage is not None
+    assert stage.probability == 0.55
+    assert codes(told)[:2] == ["settings_from", "setting_carried"]
 
 
 def test_deleted_rows_are_told_and_rows_of_absent_members_stay(team: Team) -> None:
-    edit(team.sato, "顧客管理", dict.fromkeys(["B8", "C8", "E8", "F8"]) | {"BB8": None})
     book = openpyxl.load_workbook(team.sato)
     for row in book["顧客管理"].iter_rows(8, 8):
         for cell in row:
@@ -250,31 +292,12 @@ def test_deleted_rows_are_told_and_rows_of_absent_members_stay(team: Team) -> No
     assert absent == {"鈴木 美咲": 5, "-": 1}
 
 
-def test_a_row_whose_key_was_mended_is_still_the_row(team: Team) -> None:
-    edit(team.suzuki, "商談記録", {"B7": dt.date(2026, 9, 3)})
-    told = team.merged()
-    assert team.book["activities"]["date"].dt.day.tolist() == [1, 3, 2]
-    assert codes(told) == ["cell_edited"]
-
-
-def test_an_edit_of_the_settings_sheet_arrives(team: Team) -> None:
-    book = openpyxl.load_workbook(team.suzuki)
-    row = next(row for row in book["設定"].iter_rows() if row[1].value == "提案")
-    row[3].value = 0.55
-    book.save(team.suzuki)
-    told = team.merged()
-    stage = team.book.definition.stage("提案")
-    assert stage is not None
-    assert stage.probability == 0.55
-    assert codes(told) == ["settings_from", "setting_carried"]
-
-
 def test_copies_of_the_whole_book_merge_too(team: Team) -> None:
     one, other = team.base.with_name("a.xlsx"), team.base.with_name("b.xlsx")
     for copy, action in ((one, "電話"), (other, "訪問")):
         copy.write_bytes(team.base.read_bytes())
-        edit(copy, "顧客管理", {"H6": action})
-    edit(other, "顧客管理", {"H7": "礼状"})
+        edit(copy, {"顧客管理": {"H6": action}})
+    edit(other, {"顧客管理": {"H7": "礼状"}})
     told = team.merged(files=[one, other])
     assert team.book["customers"]["next_action"].tolist()[:2] == ["電話", "礼状"]
     (conflict,) = told.conflicts
@@ -308,15 +331,14 @@ def test_the_commands(team: Team, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["split", str(team.base), str(folder), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [part["member"] for part in told["parts"]] == ["佐藤 健一", "鈴木 美咲", ""]
-    edit(folder / "佐藤 健一.xlsx", "顧客管理", {"H7": "x"})
-    edit(folder / "鈴木 美咲.xlsx", "顧客管理", {"H6": "y"})
+    edit(folder / "佐藤 健一.xlsx", {"顧客管理": {"H7": "x"}})
+    edit(folder / "鈴木 美咲.xlsx", {"顧客管理": {"H6": "y"}})
     files = sorted(map(str, folder.iterdir()))
     command = ["merge", *files, "--to", str(team.target), "--base", str(team.base)]
-    assert main([*command, "--language", "en"]) == 1
-    out = capsys.readouterr().out
-    assert "kept that of 鈴木 美咲.xlsx" in out
-    assert main([*command, "--json", "--force"]) == 1
-    assert json.loads(capsys.readouterr().out)["conflicts"][0]["kept"] == "鈴木 美咲.xlsx"
+    assert main([*command, "--json", "--language", "en"]) == 1
+    conflict = json.loads(capsys.readouterr().out)["conflicts"][0]
+    assert conflict["kept"] == "鈴木 美咲.xlsx"
+    assert conflict["message"].endswith("→ kept that of 鈴木 美咲.xlsx")
 
 
 words = st.one_of(st.none(), st.sampled_from(AWKWARD), st.text(max_size=20))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from salesbook.carrying.beside import Beside, Leftover, unread_settings
+from salesbook.carrying.beside import Leftover, unread_settings
 from salesbook.carrying.decisions import merge_decisions
 from salesbook.carrying.leftover_sheet import lay_out_leftovers
 from salesbook.carrying.merging import Conflict, MergedRow, TableMerge, absent_members
@@ -158,7 +158,7 @@ class _Merger:
         self, laid_out: LaidOut, rows: Mapping[str, Sequence[MergedRow]]
     ) -> Iterator[tuple[Place, str]]:
         """The comments at entries; different ones at one cell stand one below the other."""
-        beside = {place: Beside(side.original) for place, side in self._numbered()}
+        beside = {place: side.beside for place, side in self._numbered()}
         for table, merged in rows.items():
             by_row: dict[tuple[int, int], int] = {
                 source: position for position, row in enumerate(merged) for source in row.sources
@@ -182,10 +182,9 @@ class _Merger:
         """The sheets people had added; one that several files hold alike comes once."""
         found: list[tuple[GridSheet, str]] = []
         for side in self.sides:
-            beside = Beside(side.original)
             known = [sheet.rows for sheet, _ in found]
-            own = [sheet for sheet in beside.own_sheets if sheet.rows not in known]
-            spec, titles = with_own_sheets(spec, beside, own)
+            own = [sheet for sheet in side.beside.own_sheets if sheet.rows not in known]
+            spec, titles = with_own_sheets(spec, side.beside, own)
             found += [(sheet, titles[sheet.title]) for sheet in own]
         return spec, found
 
@@ -201,7 +200,7 @@ class _Merger:
             odd = list(unread_settings(side.original))
             if not number and not unread:
                 seen |= {_what(left) for left in odd}
-            for left in [*Beside(side.original).leftovers(), *odd]:
+            for left in [*side.beside.leftovers(), *odd]:
                 if _what(left) not in seen:
                     yield left
                 seen.add(_what(left))

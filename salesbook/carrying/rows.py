@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
+from salesbook.carrying.beside import Beside
 from salesbook.carrying.original import Original
 from salesbook.carrying.parts import SHARED_HEADERS, PartMark, read_mark, row_owners
 from salesbook.carrying.typed import as_text, same_cell, typed_table, without_blank_rows
@@ -89,6 +91,11 @@ class MergeFile:
     mark: PartMark | None = None
     tables: Mapping[str, Sequence[MergeRow]] = field(default_factory=dict)
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @cached_property
+    def beside(self) -> Beside:
+        """What stands beside its tables."""
+        return Beside(self.original)
 
     def is_new(self, table: str, row: MergeRow) -> bool:
         """Whether the row was added after the parts were made."""

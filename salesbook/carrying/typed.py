@@ -170,7 +170,7 @@ def plain_value(cell: Scalar) -> Value:
         return text_of(cell)
     if isinstance(cell, dt.datetime):
         return cell.date() if cell.time() == dt.time() else cell
-    return cell.replace("\r\n", "\n").replace("\r", "\n") if isinstance(cell, str) else cell
+    return cell
 
 
 def _raw_value(cell: Scalar) -> Value:
