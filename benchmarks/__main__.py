@@ -13,7 +13,6 @@ from benchmarks.writing import writing
 
 BENCHMARKS = (writing, reading, sheets)
 from benchmarks.recalculation import recalculation
-from benchmarks.timing import table_lines, time_peers
 from benchmarks.writing import writing
 
 BENCHMARKS = (writing, reading, recalculation)

@@ -30,6 +30,7 @@ from salesbook.spec import (
     Cell,
     Check,
     ColumnLayout,
+    ErrorValue,
     Format,
     Highlight,
     RowFormula,
@@ -205,4 +206,5 @@ def _fill_column_with_openpyxl(
         cell = placed.cell(row, number)
         # The quickest way there is; naming the style costs more.
         cell._style = first._style  # type: ignore[union-attr]  # noqa: SLF001
-        cell.value = f"={column.formula.at(row - 1)}" if column.formula else column.values[row - 2]
+        value = f"={column.formula.at(row - 1)}" if column.formula else column.values[row - 2]
+        cell.value = value.code if isinstance(value, ErrorValue) else value

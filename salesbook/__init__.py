@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from salesbook.errors import SourceError as SourceError
     from salesbook.errors import TargetError as TargetError
     from salesbook.errors import UsageError as UsageError
+    from salesbook.handover import mark as mark
+    from salesbook.handover import merge as merge
+    from salesbook.handover import split as split
+    from salesbook.handover import upgrade as upgrade
     from salesbook.history.store import History as History
     from salesbook.history.store import open_history as open_history
     from salesbook.problems import Problem as Problem
@@ -67,11 +71,15 @@ _PLACES = {
     "export_history": "salesbook.api",
     "load_definition": "salesbook.api",
     "make_report": "salesbook.report.monthly",
+    "mark": "salesbook.handover",
     "matrix": "salesbook.analysis.matrix",
     "open_history": "salesbook.history.store",
+    "merge": "salesbook.handover",
     "pipeline": "salesbook.analysis.pipeline",
     "pushes": "salesbook.analysis.pushes",
     "read": "salesbook.api",
+    "split": "salesbook.handover",
+    "upgrade": "salesbook.handover",
 }
 __all__ = [*_PLACES, "__version__"]  # noqa: PLE0604 - the keys are strings
 

@@ -14,6 +14,7 @@ from salesbook.definition.tables import TABLES
 from salesbook.definition.team import Definition
 from salesbook.definition.team_file import default_definition, parse_definition
 from salesbook.errors import SourceError, TargetError, UsageError
+from salesbook.sheets.kept import Kept
 from salesbook.sheets.layout import TEMPLATES, lay_out
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def build(
         data: What the sheets are filled with: a book that was read, or frames by table
             (``customers``, ``deals``, ``activities``, ``targets``, ``orders`` …) with entry
             columns by key as ``Book.tables`` documents; money in the book's currency, tax
-            excluded.
+            excluded. A book's entries that nobody understood stand in their cells as typed.
         template: ``simple``, ``standard`` or ``full``.
         as_of: The day for which formulas get their values beside them, so that previews on a
             phone, mail programs and pandas show them; None leaves them out. Excel, Google
@@ -100,6 +101,14 @@ def _write(spec: WorkbookSpec, path: Path, as_of: dt.date | None) -> CachedValue
     from salesbook.backends.rows import EntryError
     from salesbook.backends.xlsx_write import write_workbook
 
+    path = Path(target)
+    check_target(path, overwrite=overwrite)
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError("target_not_xlsx", file=str(target))
+    if template not in TEMPLATES:
+        raise UsageError("no_template", template=template, options=", ".join(TEMPLATES))
+    kept = Kept() if data is None or isinstance(data, Mapping) else Kept(as_of=data.as_of)
+    spec = lay_out(_decisions(definition), template, _frames(data), as_of=as_of, kept=kept)
     try:
         return write_workbook(spec, path, as_of=as_of)
     except EntryError as error:
@@ -129,12 +138,23 @@ def read(
         SourceError: The source is missing, not readable, or holds no table of ours.
         DefinitionError: The mapping or the ``team.toml`` has mistakes.
     """
+    return read_cells(source, mapping=mapping, definition=definition, as_of=as_of)[1]
+
+
+def read_cells(
+    source: PathLike,
+    *,
+    mapping: PathLike | None = None,
+    definition: Definition | PathLike | None = None,
+    as_of: dt.date | None = None,
+) -> tuple[Grid, Book]:
+    """As ``read``, with the raw cells the book was read from."""
     from salesbook.reading.reader import read_book
 
     columns = None if mapping is None else _load_mapping(Path(mapping))
     grid = _open(str(source), mapped=columns is not None)
     decisions = None if definition is None else _decisions(definition)
-    return read_book(grid, definition=decisions, mapping=columns, as_of=as_of)
+    return grid, read_book(grid, definition=decisions, mapping=columns, as_of=as_of)
 
 
 def export_history(
@@ -261,7 +281,11 @@ def write_text(path: Path, text: str, *, overwrite: bool = False) -> None:
 def _frames(
     data: Book | Mapping[str, pd.DataFrame] | None,
 ) -> Mapping[str, pd.DataFrame] | None:
-    return data if data is None or isinstance(data, Mapping) else data.tables
+    if data is None or isinstance(data, Mapping):
+        return data
+    from salesbook.carrying.typed import entries_of
+
+    return entries_of(data)
 
 
 def _decisions(definition: Definition | PathLike | None) -> Definition:

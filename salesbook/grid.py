@@ -44,6 +44,23 @@ class GridSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetDetails:
+    """What stands on a sheet besides values, asked for where a workbook is made anew.
+
+    Attributes:
+        formulas: Cells with a formula, by zero-based (row, column).
+        notes: Comments people wrote, by cell; salesbook's own are left out.
+        widths: Widths of columns that were set, in characters, by zero-based column.
+        drawings: How many groups of pictures, charts and shapes the sheet has.
+    """
+
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    widths: Mapping[int, float] = field(default_factory=dict)
+    drawings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """All sheets of a source in their order.
 

@@ -14,7 +14,15 @@ from enum import StrEnum
 from salesbook.cells import CellRange, CellRef
 from salesbook.chart import Chart, ChartKind, LegendPlace, Series
 
-Value = str | int | float | bool | dt.date | None
+
+@dataclass(frozen=True, slots=True)
+class ErrorValue:
+    """An error that stands in a cell, as ``#N/A``: neither a text nor a formula."""
+
+    code: str
+
+
+Value = str | int | float | bool | dt.date | ErrorValue | None
 
 
 class Align(StrEnum):
@@ -207,6 +215,9 @@ class Highlight:
 
     The formula is written for the range's first cell and refers to its own sheet only
     (a rule of Google Sheets). Rules that stand first win.
+
+    Attributes:
+        also: More cells the rule is for.
     """
 
     range: CellRange
@@ -215,6 +226,7 @@ class Highlight:
     fill: str = ""
     bold: bool = False
     strike: bool = False
+    also: tuple[CellRange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +273,14 @@ class PrintSetup:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A comment at any cell, also inside a block; it follows a note the cell has of its own."""
+
+    at: CellRef
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetSpec:
     """One sheet with all that stands on it.
 
@@ -284,6 +304,7 @@ class SheetSpec:
     tables: tuple[TableSpec, ...] = ()
     validations: tuple[Validation, ...] = ()
     highlights: tuple[Highlight, ...] = ()
+    notes: tuple[Note, ...] = ()
     charts: tuple[Chart, ...] = ()
     merges: tuple[CellRange, ...] = ()
     row_heights: dict[int, float] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from salesbook.backends.xlsx_write import write_workbook
 from salesbook.cells import CellRef
 from salesbook.definition.team import Definition
-from salesbook.sheets import layout
+from salesbook.sheets import layout, progress
 from salesbook.spec import SheetSpec, WorkbookSpec
 from tools.edits import Step, Value, enter
 
@@ -22,11 +23,7 @@ def lay_out_small(
     definition: Definition, template: str, tables: Mapping[str, pd.DataFrame] | None = None
 ) -> WorkbookSpec:
     """A book of the template with a few blank rows, and formulas that look at fewer of them."""
-    with pytest.MonkeyPatch.context() as patch:
-        small = tuple(replace(sheet, prepared=5) for sheet in layout.ENTRY_SHEETS)
-        patch.setattr(layout, "ENTRY_SHEETS", small)
-        patch.setattr(layout, "_SPARE_ROWS", 5)
-        patch.setattr(layout, "_REACH_ROWS", 50)
+    with small_layout():
         return layout.lay_out(definition, template, tables)
 
 
@@ -78,6 +75,26 @@ def settings_steps(
         enter("設定", str(CellRef(below, rows[top].index(f"{table}.{key}"))), value)
         for key, value in entries.items()
     ]
+
+
+@contextmanager
+def small_layout() -> Iterator[None]:
+    """Lay out a few blank rows below those that are filled."""
+    with pytest.MonkeyPatch.context() as patch:
+        small = tuple(replace(sheet, prepared=5) for sheet in layout.ENTRY_SHEETS)
+        patch.setattr(layout, "ENTRY_SHEETS", small)
+        patch.setattr(layout, "_SPARE_ROWS", 5)
+        patch.setattr(layout, "_REACH_ROWS", 50)
+        yield
+
+
+@contextmanager
+def bare_layout() -> Iterator[None]:
+    """Lay out books of entry sheets and settings alone: quick to make, whole to read."""
+    with small_layout(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout, "VIEWS", {})
+        patch.setattr(progress, "SHOWN", 5)
+        yield
 
 
 def _unfolded(sheet: SheetSpec) -> SheetSpec:

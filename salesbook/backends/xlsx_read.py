@@ -127,7 +127,7 @@ def _checked_parts(path: Path) -> _Parts:
     """The parts, once every sheet is known to be of bearable size."""
     with open_package(path) as package:
         workbook = _workbook_part(path, package)
-        named = list(_sheet_parts(path, package))
+        named = list(sheet_parts(path, package))
         titles = dict(named)
         checked = [
             _checked(path, titles.get(name, ""), read_part(path, package, name))
@@ -173,7 +173,7 @@ def _is_worksheet(path: Path, package: zipfile.ZipFile, name: str) -> bool:
         raise SourceError("source_broken", file=str(path)) from error
 
 
-def _sheet_parts(path: Path, package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def sheet_parts(path: Path, package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The part and the title of each sheet."""
     workbook = _workbook_part(path, package)
     if workbook:

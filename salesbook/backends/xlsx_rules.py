@@ -42,7 +42,8 @@ def add_highlights(sheet: Worksheet, highlights: Iterable[Highlight]) -> None:
     """Put conditional formats on a sheet; the first that is true ends the search."""
     for priority, highlight in enumerate(highlights, 1):
         rule = highlight_rule(highlight, formula=formula_text(highlight.formula), priority=priority)
-        sheet.conditional_formatting.add(str(highlight.range), rule)
+        cells = " ".join(map(str, (highlight.range, *highlight.also)))
+        sheet.conditional_formatting.add(cells, rule)
 
 
 def protect_sheet(sheet: Worksheet) -> None:

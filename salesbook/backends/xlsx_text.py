@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from salesbook.spec import RowFormula, Value
+from salesbook.spec import ErrorValue, RowFormula, Value
 
 BLANK = "/>"
 LONGEST_TEXT = 32_767
@@ -171,6 +171,10 @@ def _date_tail(day: dt.date) -> str:
     return f"><v>{serial_date(day)}</v></c>"
 
 
+def _error_tail(error: ErrorValue) -> str:
+    return f' t="e"><v>{escape_xml(error.code)}</v></c>'
+
+
 def _blank_tail(_: None) -> str:
     return BLANK
 
@@ -182,6 +186,7 @@ _TAILS: dict[type, Callable[[Any], str]] = {
     bool: _flag_tail,
     dt.date: _date_tail,
     dt.datetime: _date_tail,
+    ErrorValue: _error_tail,
     type(None): _blank_tail,
 }
 

@@ -35,7 +35,7 @@ from salesbook.backends.xlsx_rules import add_highlights, add_validations, prote
 from salesbook.backends.xlsx_styles import ROW_HEIGHTS, register_styles, set_default_font
 from salesbook.backends.xlsx_tables import check_names, excel_table
 from salesbook.backends.xlsx_text import escape_text
-from salesbook.cells import quote_sheet
+from salesbook.cells import CellRef, quote_sheet
 from salesbook.spec import Cell, NamedRange, SheetSpec, WorkbookSpec
 
 if TYPE_CHECKING:
@@ -152,7 +152,8 @@ def _add_sheets(workbook: Workbook, spec: WorkbookSpec) -> None:
 
 
 def _fill_sheet(placed: Worksheet, sheet: SheetSpec) -> None:
-    _add_notes_and_links(placed, sheet.cells)
+    _add_notes(placed, sheet)
+    _add_links(placed, sheet.cells)
     for merge in sheet.merges:
         placed.merged_cells.add(str(merge))
     for table in sheet.tables:
@@ -164,16 +165,25 @@ def _fill_sheet(placed: Worksheet, sheet: SheetSpec) -> None:
         protect_sheet(placed)
 
 
-def _add_notes_and_links(placed: Worksheet, cells: Iterable[Cell]) -> None:
+def _add_notes(placed: Worksheet, sheet: SheetSpec) -> None:
+    notes: dict[CellRef, list[str]] = {}
+    for at, text in ((cell.at, cell.note) for cell in sheet.cells):
+        if text:
+            notes.setdefault(at, []).append(text)
+    for note in sheet.notes:
+        notes.setdefault(note.at, []).append(note.text)
+    for at, told in notes.items():
+        placed.cell(at.row + 1, at.column + 1).comment = _comment("\n\n".join(told))
+
+
+def _add_links(placed: Worksheet, cells: Iterable[Cell]) -> None:
     for cell in cells:
-        if not (cell.note or cell.link):
+        if not cell.link:
             continue
         carrier = placed.cell(cell.at.row + 1, cell.at.column + 1)
-        if cell.note:
-            carrier.comment = _comment(cell.note)
         if cell.link.startswith("#"):
             carrier.hyperlink = Hyperlink(ref=str(cell.at), location=cell.link[1:])
-        elif cell.link:
+        else:
             carrier.hyperlink = cell.link
 
 

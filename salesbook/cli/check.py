@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesbook.cli.console import Console
-from salesbook.cli.options import add_source, read_source, texts_for
+from salesbook.cli.console import Console, today
+from salesbook.cli.options import add_force, add_source, chosen_day, read_source, texts_for
 from salesbook.texts import Texts
 
 if TYPE_CHECKING:
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
     """Its options."""
     add_source(parser, texts)
+    parser.add_argument("--marked", type=Path, metavar="COPY", help=texts("cli.handback.marked"))
+    add_force(parser, texts)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Print every problem; notices alone leave the book clean."""
     from salesbook.problems import Severity
 
-    book, _ = read_source(options)
+    book = _read_and_mark(options, console) if options.marked else read_source(options)[0]
     texts = texts_for(options, book)
     if options.json:
         console.say(json.dumps(_as_data(book, texts), ensure_ascii=False, indent=2))
@@ -33,6 +36,22 @@ def run(options: argparse.Namespace, console: Console) -> int:
         for line in _lines(book, texts):
             console.say(line)
     return int(any(each.severity is not Severity.NOTICE for each in book.problems))
+
+
+def _read_and_mark(options: argparse.Namespace, console: Console) -> Book:
+    """Read the source and write a copy of it with marks."""
+    from salesbook.handover import check_new_file, mark, open_original
+
+    given = chosen_day(options)
+    check_new_file(options.marked, [options.source], overwrite=options.force)
+    original = open_original(options.source, mapping=options.mapping, as_of=given or today())
+    language, as_of = options.language, given or original.book.as_of or today()
+    made = mark(original, options.marked, as_of=as_of, language=language, overwrite=options.force)
+    tell = console.note if options.json else console.say
+    tell(console.texts("cli.handback.marked_made", file=options.marked, count=len(made.problems)))
+    if made.leftovers:
+        tell(console.texts("cli.handback.marked_left", count=len(made.leftovers)))
+    return original.book
 
 
 def _as_data(book: Book, texts: Texts) -> dict[str, object]:

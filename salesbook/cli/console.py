@@ -34,6 +34,10 @@ class Console:
         """Print what is wrong."""
         print(f"salesbook: {text}", file=sys.stderr)
 
+    def note(self, text: str) -> None:
+        """Say something beside the result, where a program reads that."""
+        print(text, file=sys.stderr)
+
     @property
     def colored(self) -> bool:
         """Whether a person looks at the output and has not asked for plain text."""

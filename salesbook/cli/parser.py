@@ -6,7 +6,20 @@ import argparse
 from typing import NoReturn
 
 from salesbook import __version__
-from salesbook.cli import adopt, changes, check, demo, history, init, new, report, snapshot
+from salesbook.cli import (
+    adopt,
+    changes,
+    check,
+    demo,
+    history,
+    init,
+    merge,
+    new,
+    report,
+    snapshot,
+    split,
+    upgrade,
+)
 from salesbook.texts import LANGUAGES, Texts
 
 COMMANDS = {
@@ -19,6 +32,9 @@ COMMANDS = {
     "changes": changes,
     "history": history,
     "adopt": adopt,
+    "upgrade": upgrade,
+    "split": split,
+    "merge": merge,
 }
 
 

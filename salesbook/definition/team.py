@@ -150,11 +150,17 @@ class ManualSection:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of the definition's own history."""
+    """One line of the definition's own history.
+
+    Attributes:
+        renamed: New words by old ones: stages, ranks, members, products, list entries that
+            have another name from this version on.
+    """
 
     version: int
     date: dt.date
     text: str
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

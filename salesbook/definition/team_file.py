@@ -339,8 +339,10 @@ def _changes(root: Fields) -> Iterator[Change]:
         day = fields.day("date", required=True)
         version = fields.whole("version", 1, low=1) or 1
         text = fields.text("text")
+        words = fields.section("renamed")
+        renamed = {word: words.text(word) for word in words.node}
         if day is not None:
-            yield Change(version, day, text)
+            yield Change(version, day, text, renamed)
 
 
 def _check_scores(root: Fields, definition: Definition) -> None:

@@ -27,12 +27,14 @@ class TablePlace:
     Attributes:
         sheet: Title of the sheet, or name of the CSV file.
         columns: Zero-based sheet column of each column that was found, by key.
+        header_row: Row of its header, as people count, from 1.
         origins: Where its rows stood, if the table was put together from several places;
             ``columns`` then counts the columns of what was put together.
     """
 
     sheet: str
     columns: Mapping[str, int]
+    header_row: int = 1
     origins: tuple[Origin, ...] = ()
 
     def address(self, row: int, column: str) -> str:

@@ -191,7 +191,7 @@ def _book(
 
 def _table_place(placed: PlacedTable) -> TablePlace:
     columns = {key: column.index for key, column in placed.columns.items()}
-    return TablePlace(placed.sheet.title, columns, placed.origins)
+    return TablePlace(placed.sheet.title, columns, placed.first, placed.origins)
 
 
 def _empty_frame(table: Table) -> pd.DataFrame:

@@ -26,15 +26,17 @@ def lay_out_carried(plan: Plan) -> SheetSpec:
         title=SHEET,
         hidden=True,
         columns=(ColumnLayout(100.0), ColumnLayout(10.0)),
-        cells=tuple(_cells(plan.definition)),
+        cells=tuple(_cells(plan.definition, plan.kept.origin)),
         blocks=tuple(offered_lists(plan)),
         protected=True,
     )
 
 
-def _cells(definition: Definition) -> Iterator[Cell]:
+def _cells(definition: Definition, origin: str) -> Iterator[Cell]:
     yield Cell(CellRef(0, 0), "salesbook", Format(bold=True))
     yield Cell(CellRef(0, 1), FORMAT_VERSION)
+    if origin:
+        yield Cell(CellRef(0, 2), origin)
     style = Format(number="@", size=9, color=look.SOFT_INK)
     for number, line in enumerate(format_definition(definition).splitlines()):
         if line:

@@ -298,5 +298,6 @@ def _block_column(plan: Plan, placed: Placed, slot: Slot, entries: Entries) -> B
         return BlockColumn(style, formula=plan.formula(placed, column.formula))
     values = entries.column(column)
     if column.kind is Kind.ID and placed.table.stamped:
-        values = stamped(values, column.source, placed.height)
+        taken = plan.kept.numbers.get(placed.table.key, 0)
+        values = stamped(values, column.source, placed.height, taken=taken)
     return BlockColumn(style, values)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from salesbook.definition.columns import Column, Table
+from salesbook.definition.columns import Column, Kind, Table
 from salesbook.definition.labels import table_label
 from salesbook.definition.team import Definition
 from salesbook.sheets.activities import ACTIVITIES_SHEET
@@ -21,6 +21,7 @@ from salesbook.sheets.entry import EntrySheet, lay_out_entry_sheet
 from salesbook.sheets.geometry import HEADER_ROW, arrange, positions
 from salesbook.sheets.guide import lay_out_guide
 from salesbook.sheets.improvements import IMPROVEMENTS_SHEET
+from salesbook.sheets.kept import Kept
 from salesbook.sheets.matrix import NEEDS as MATRIX_NEEDS
 from salesbook.sheets.matrix import lay_out_matrix
 from salesbook.sheets.orders import ORDERS_SHEET
@@ -76,11 +77,21 @@ VIEWS: dict[str, tuple[Callable[[Plan], SheetSpec], frozenset[str]]] = {
 }
 """Sheets that only show, with the columns they cannot do without."""
 
+_NOTHING = Kept()
 _SPARE_ROWS = 100
 _REACH_ROWS = 1000
 _EXTRA = "extra:"
 
 Tables = Mapping[str, "pd.DataFrame"]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A workbook, the plan that says where its tables stand, and the rows salesbook added."""
+
+    spec: WorkbookSpec
+    plan: Plan
+    added: Mapping[str, Sequence[Row]]
 
 
 def lay_out(
@@ -89,6 +100,7 @@ def lay_out(
     data: Tables | None = None,
     *,
     as_of: dt.date | None = None,
+    kept: Kept = _NOTHING,
 ) -> WorkbookSpec:
     """Place everything the definition decides, filled with what is known.
 
@@ -99,10 +111,23 @@ def lay_out(
             other kinds of values are written as they are, unknown tables are left out.
         as_of: The day whose half-year the review sheet is for; None takes the definition's
             date, unless people have begun a review.
+        kept: What the book keeps beside its rows, when it is made from one that was filled.
 
     Raises:
         KeyError: There is no such template.
     """
+    return lay_out_book(definition, template, data, as_of=as_of, kept=kept).spec
+
+
+def lay_out_book(
+    definition: Definition,
+    template: str,
+    data: Tables | None = None,
+    *,
+    as_of: dt.date | None = None,
+    kept: Kept = _NOTHING,
+) -> LaidOut:
+    """As ``lay_out``, and where every table stands."""
     filled, keys = data or {}, TEMPLATES[template]
     texts = Texts(definition.language)
     sheets = tuple(
@@ -112,7 +137,7 @@ def lay_out(
     )
     prefill = Prefill(definition, texts, as_of)
     added = {sheet.key: prefill.rows(sheet.key, filled.get(sheet.key)) for sheet in sheets}
-    plan = make_plan(definition, texts, sheets, filled, added=added)
+    plan = make_plan(definition, texts, sheets, filled, added=added, kept=kept)
     views = [key for key, (_, needs) in VIEWS.items() if key in keys and needs <= plan.available]
     plan = replace(plan, titles=_titles(plan, sheets, views))
     laid_out = {
@@ -122,12 +147,13 @@ def lay_out(
     between = [laid_out[key] for key in keys if key in laid_out]
     visible = [lay_out_progress(plan), *between, lay_out_settings(plan)]
     guide = lay_out_guide(definition, texts, [(each.key, each.title) for each in visible])
-    return WorkbookSpec(
+    spec = WorkbookSpec(
         definition.name,
         definition.language,
         (guide, *visible, lay_out_carried(plan)),
         named_ranges(plan.names),
     )
+    return LaidOut(spec, plan, added)
 
 
 def _titles(plan: Plan, sheets: Iterable[EntrySheet], views: Iterable[str]) -> dict[str, str]:
@@ -142,6 +168,7 @@ def make_plan(
     data: Tables,
     *,
     added: Mapping[str, Sequence[Row]] | None = None,
+    kept: Kept = _NOTHING,
 ) -> Plan:
     """Decide where every table stands before any formula is placed.
 
@@ -151,11 +178,12 @@ def make_plan(
         sheets: The entry sheets the book has.
         data: Frames by table, as ``lay_out`` takes them.
         added: Rows that stand below them, by table.
+        kept: What the book keeps beside its rows.
     """
     names = settings_names(texts) | progress_names(texts)
     filled = added or {}
     keys = [each.key for each in sheets]
-    settings = place_settings(definition, texts, elsewhere=keys)
+    settings = place_settings(definition, texts, elsewhere=keys, kept=kept)
     tables = {
         key: with_formulas(definition, _with_extra(definition.tables[key], data), keys)
         for key in keys
@@ -167,15 +195,21 @@ def make_plan(
         )
         for sheet in sheets
     }
-    return Plan(definition, texts, placed | settings, names)
+    return Plan(definition, texts, placed | settings, names, kept=kept)
 
 
 def _with_extra(table: Table, data: Tables) -> Table:
     """Columns people added to their sheet are carried along under their own header."""
     frame = data.get(table.key)
     headers = () if frame is None else [c for c in frame.columns if c.startswith(_EXTRA)]
-    extra = (Column(key, group="extra", label=key.removeprefix(_EXTRA)) for key in headers)
+    extra = (_extra_column(key, frame[key].tolist()) for key in headers if frame is not None)
     return table.with_columns(*extra)
+
+
+def _extra_column(key: str, entries: Sequence[object]) -> Column:
+    days = all(isinstance(each, dt.date) for each in entries if each is not None)
+    kind = Kind.DATE if days and any(each is not None for each in entries) else Kind.TEXT
+    return Column(key, kind, group="extra", label=key.removeprefix(_EXTRA))
 
 
 def _rows(data: Tables, key: str) -> int:

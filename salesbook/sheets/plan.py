@@ -10,6 +10,7 @@ from salesbook.cells import CellRange, CellRef, column_letters, quote_sheet
 from salesbook.definition.columns import Column, Table
 from salesbook.definition.team import Definition
 from salesbook.formulas import ThisRow, place, quote, references
+from salesbook.sheets.kept import Kept
 from salesbook.spec import RowFormula
 from salesbook.texts import Texts
 
@@ -90,6 +91,7 @@ class Plan:
         tables: Placed tables by key.
         names: Named cells: sheet title and cell by name.
         titles: Titles of the sheets people go to, by key.
+        kept: What the book keeps from one that was filled.
     """
 
     definition: Definition
@@ -97,6 +99,7 @@ class Plan:
     tables: Mapping[str, Placed]
     names: Mapping[str, tuple[str, CellRef]] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
 
     def formula(self, placed: Placed, template: str) -> RowFormula:
         """A template of one of the table's rows, placed."""

@@ -16,6 +16,7 @@ from salesbook.definition.labels import column_label, table_label
 from salesbook.definition.team import Definition
 from salesbook.sheets import look
 from salesbook.sheets.geometry import TITLE_ROW
+from salesbook.sheets.kept import Kept
 from salesbook.sheets.plan import Placed, Plan
 from salesbook.sheets.rules import validate
 from salesbook.sheets.scores import cut_formula
@@ -36,6 +37,10 @@ DATES_ROW = 2
 CUTS_ROW = 3
 _FIRST_TOP = 5
 _KEYED = frozenset({"settings", "stages", "importance", "inputs", "bands", "scores"})
+FIXED_ROWS = frozenset({"settings", "importance", "inputs"})
+"""Tables of which formulas name single rows: people change their values only."""
+
+_NOTHING = Kept()
 _SPARE = {
     "settings": 0,
     "stages": 4,
@@ -70,7 +75,7 @@ class _Section:
 
 
 def place_settings(
-    definition: Definition, texts: Texts, *, elsewhere: Collection[str] = ()
+    definition: Definition, texts: Texts, *, elsewhere: Collection[str] = (), kept: Kept = _NOTHING
 ) -> dict[str, Placed]:
     """Where each table of decisions stands.
 
@@ -78,10 +83,11 @@ def place_settings(
         definition: The team's decisions.
         texts: The catalogue.
         elsewhere: Tables that have a sheet of their own.
+        kept: What was typed on the settings sheet the book is made from.
     """
     placed: dict[str, Placed] = {}
     top = _FIRST_TOP
-    for section in _sections(definition, texts, elsewhere):
+    for section in _sections(definition, texts, elsewhere, kept):
         height = len(section.rows) + section.spare
         left = 0 if section.table.key in _KEYED else 1
         positions = {c.key: left + n for n, c in enumerate(section.table.columns)}
@@ -120,7 +126,8 @@ def named_ranges(names: Mapping[str, tuple[str, CellRef]]) -> tuple[NamedRange, 
 
 def lay_out_settings(plan: Plan) -> SheetSpec:
     """The whole sheet."""
-    sections = _sections(plan.definition, plan.texts, plan.tables.keys() - _own(plan))
+    elsewhere = plan.tables.keys() - _own(plan)
+    sections = _sections(plan.definition, plan.texts, elsewhere, plan.kept)
     cells = [*_head(plan)]
     for section in sections:
         cells += _section_cells(plan, section)
@@ -144,10 +151,10 @@ def lay_out_settings(plan: Plan) -> SheetSpec:
 
 
 def _sections(
-    definition: Definition, texts: Texts, elsewhere: Collection[str]
+    definition: Definition, texts: Texts, elsewhere: Collection[str], kept: Kept
 ) -> tuple[_Section, ...]:
     rows: dict[str, list[Row]] = {
-        "settings": _settings_rows(definition, texts),
+        "settings": _settings_rows(definition, texts, kept),
         "stages": _stage_rows(definition, texts),
         "policies": _records(definition.policies, definition.tables["policies"]),
         "ranks": _records(definition.ranks, definition.tables["ranks"]),
@@ -159,20 +166,29 @@ def _sections(
         "holidays": [{"date": day, "name": name} for day, name in definition.holidays],
     }
     return tuple(
-        _Section(definition.tables[key], rows[key], _SPARE[key])
+        _Section(definition.tables[key], _typed_over(key, rows[key], kept), _SPARE[key])
         for key in SECTIONS
         if key not in elsewhere
     )
+
+
+def _typed_over(key: str, rows: Sequence[Row], kept: Kept) -> Sequence[Row]:
+    """The rows people typed; where formulas speak of single rows, those of the definition."""
+    typed = kept.settings.get(key)
+    if typed is None or key not in FIXED_ROWS:
+        return rows if typed is None else typed
+    by_key = {str(row.get("key")): row for row in typed}
+    return [{**row, **by_key.get(str(row["key"]), {})} for row in rows]
 
 
 def _records(values: Sequence[object], table: Table) -> list[Row]:
     return [{c.key: getattr(value, c.key) for c in table.columns} for value in values]
 
 
-def _settings_rows(definition: Definition, texts: Texts) -> list[Row]:
+def _settings_rows(definition: Definition, texts: Texts, kept: Kept) -> list[Row]:
     rules = definition.follow_up
     entries: dict[str, Value] = {
-        "as_of": None,
+        "as_of": kept.as_of,
         "dormant_days": rules.dormant_days,
         "key_person_days": rules.key_person_days,
         "first_visit_days": rules.first_visit_days,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
 from salesbook.definition.columns import Column, Kind
-from salesbook.spec import Value
+from salesbook.spec import ErrorValue, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,18 +55,30 @@ def column_values(frame: pd.DataFrame | None, column: Column) -> list[Value]:
     return [_value(value, column) for value in series.tolist()]
 
 
-def stamped(values: list[Value], letter: str, height: int) -> list[Value]:
-    """Numbers for every prepared row: what is there stays, the rest goes on from the highest."""
-    taken = {str(value) for value in values if value is not None}
-    fresh = _fresh_numbers(letter, taken)
+def stamped(values: list[Value], letter: str, height: int, *, taken: int = 0) -> list[Value]:
+    """Numbers for every prepared row: what is there stays, the rest goes on from the highest.
+
+    Args:
+        values: The numbers that are there.
+        letter: What numbers begin with.
+        height: How many rows are prepared.
+        taken: How many numbers are taken in other books.
+    """
+    fresh = fresh_numbers(letter, {str(value) for value in values if value is not None}, taken)
     padded = values + [None] * (height - len(values))
     return [next(fresh) if value is None else value for value in padded]
 
 
-def _fresh_numbers(letter: str, taken: set[str]) -> Iterator[str]:
-    used = [int(each[1:]) for each in taken if each[:1] == letter and each[1:].isdecimal()]
-    for number in count(max(used, default=0) + 1):
+def fresh_numbers(letter: str, used: Iterable[str], taken: int = 0) -> Iterator[str]:
+    """Numbers nobody has yet: those that follow the highest one in use."""
+    for number in count(max(highest_number(letter, used), taken) + 1):
         yield f"{letter}{number:04d}"
+
+
+def highest_number(letter: str, used: Iterable[str]) -> int:
+    """The highest number in use, without its letter; 0 if there is none."""
+    digits = (each[1:] for each in used if each[:1] == letter)
+    return max((int(each) for each in digits if each.isdecimal() and each.isascii()), default=0)
 
 
 def _number(value: float) -> Value:
@@ -83,7 +95,7 @@ def _value(value: object, column: Column) -> Value:
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, str | int | dt.date):
+        return value.date() if value.time() == dt.time() else value
+    if isinstance(value, str | int | dt.date | ErrorValue):
         return value
     return str(value)
