@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from benchmarks.history import history_lines
 from benchmarks.reading import reading
+from benchmarks.recalculation import recalculation
 from benchmarks.sheets import sheets, size_lines
 from benchmarks.timing import table_lines, time_peers
 from benchmarks.writing import writing
 
-BENCHMARKS = (writing, reading, sheets)
-from benchmarks.recalculation import recalculation
-from benchmarks.writing import writing
-
-BENCHMARKS = (writing, reading, recalculation)
+BENCHMARKS = (writing, reading, sheets, recalculation)
 
 
 def main() -> None:

@@ -55,7 +55,8 @@ def test_the_standard_book_has_deals_meetings_and_targets_too() -> None:
 
 @pytest.mark.parametrize(("template", "said"), [("simple", False), ("standard", True)])
 def test_the_guide_says_how_many_rows_a_book_with_meetings_carries(
-    template: str, said: bool
+    template: str,
+    said: bool,  # noqa: FBT001 - a parameter of the test, not of a call
 ) -> None:
     texts = [cell.value for cell in sheet(lay_out(JA, template), "guide").cells]
     limit = [text for text in texts if "2,000社" in str(text) and "20,000件" in str(text)]
