@@ -85,9 +85,9 @@ def build(
     _check_workbook_target(path, overwrite=overwrite)
     if template not in TEMPLATES:
         raise UsageError("no_template", template=template, options=", ".join(TEMPLATES))
-    return _write(
-        lay_out(_decisions(definition), template, _frames(data), as_of=as_of), path, as_of
-    )
+    kept = Kept() if data is None or isinstance(data, Mapping) else Kept(as_of=data.as_of)
+    spec = lay_out(_decisions(definition), template, _frames(data), as_of=as_of, kept=kept)
+    return _write(spec, path, as_of)
 
 
 def _check_workbook_target(path: Path, *, overwrite: bool) -> None:
@@ -101,14 +101,6 @@ def _write(spec: WorkbookSpec, path: Path, as_of: dt.date | None) -> CachedValue
     from salesbook.backends.rows import EntryError
     from salesbook.backends.xlsx_write import write_workbook
 
-    path = Path(target)
-    check_target(path, overwrite=overwrite)
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError("target_not_xlsx", file=str(target))
-    if template not in TEMPLATES:
-        raise UsageError("no_template", template=template, options=", ".join(TEMPLATES))
-    kept = Kept() if data is None or isinstance(data, Mapping) else Kept(as_of=data.as_of)
-    spec = lay_out(_decisions(definition), template, _frames(data), as_of=as_of, kept=kept)
     try:
         return write_workbook(spec, path, as_of=as_of)
     except EntryError as error:
