@@ -14,15 +14,12 @@ from salesbook.cells import CellRef, quote_sheet
 from salesbook.definition.tables import TABLES
 from salesbook.grid import GridSheet, Scalar, SheetDetails
 from salesbook.problems import CELL_OUTSIDE
-from salesbook.reading.embedded import DEFINITION_SHEET
+from salesbook.reading.embedded import DEFINITION_SHEET, is_added_list
 from salesbook.reading.entries import is_blank, text_of
 from salesbook.reading.locate import SETTINGS_KEYS
 from salesbook.sheets.layout import lay_out
 from salesbook.spec import Formula, SheetSpec
 from salesbook.texts import LANGUAGES, Texts
-
-LIST_MARK = "salesbook:list"
-"""What stands in A1 of the lists salesbook adds to a workbook: they are not carried on."""
 
 _NO_DETAILS = SheetDetails()
 _KEY = re.compile(r"[a-z_]+\.[a-z0-9_.]+")
@@ -75,7 +72,7 @@ class Beside:
             sheet
             for sheet in self.original.grid.sheets
             if sheet.title not in made | tables | {DEFINITION_SHEET}
-            and not _is_list(sheet)
+            and not is_added_list(sheet)
             and has_content(sheet)
         )
 
@@ -97,7 +94,7 @@ class Beside:
         return tuple(
             leftover
             for sheet in self.original.grid.sheets
-            if sheet.title != DEFINITION_SHEET and not _is_list(sheet)
+            if sheet.title != DEFINITION_SHEET and not is_added_list(sheet)
             for leftover in sorted(
                 self._left_on(sheet), key=lambda each: (each.cell or CellRef(-1, -1), each.reason)
             )
@@ -238,10 +235,6 @@ def _computed_columns(sheet: GridSheet) -> frozenset[int]:
         for column, cell in enumerate(row)
         if isinstance(cell, str) and _KEY.fullmatch(cell)
     )
-
-
-def _is_list(sheet: GridSheet) -> bool:
-    return bool(sheet.rows) and bool(sheet.rows[0]) and sheet.rows[0][0] == LIST_MARK
 
 
 def _literals(made: SheetSpec) -> frozenset[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from salesbook.carrying.beside import LIST_MARK, Leftover
+from salesbook.carrying.beside import Leftover
 from salesbook.carrying.plain_sheet import sheet_titles
 from salesbook.cells import CellRange, CellRef, quote_sheet
 from salesbook.problems import Problem, Severity, count_by_severity
+from salesbook.reading.embedded import LIST_MARK
 from salesbook.sheets import look
 from salesbook.sheets.measure import wrapped_height
 from salesbook.spec import Align, Cell, ColumnLayout, Format, PrintSetup, SheetSpec

@@ -15,6 +15,8 @@ from salesbook.reading.entries import text_of
 DEFINITION_SHEET = "_salesbook"
 FORMAT_VERSION = 1
 MARK = "salesbook"
+LIST_MARK = "salesbook:list"
+"""What stands in A1 of a list that salesbook added to a workbook, as that of marked problems."""
 FIRST_LINE = 2
 
 
@@ -39,3 +41,8 @@ def embedded_definition(grid: Grid) -> Definition | None:
 
 def _is_marked(sheet: GridSheet) -> bool:
     return bool(sheet.rows[0]) and sheet.rows[0][0] == MARK
+
+
+def is_added_list(sheet: GridSheet) -> bool:
+    """Whether a sheet is a list that salesbook added, and nobody's entries."""
+    return bool(sheet.rows) and bool(sheet.rows[0]) and sheet.rows[0][0] == LIST_MARK

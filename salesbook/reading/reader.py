@@ -27,7 +27,7 @@ from salesbook.reading.checked import Checked
 from salesbook.reading.checks import check_tables
 from salesbook.reading.column_place import Conversion
 from salesbook.reading.columns import no_values
-from salesbook.reading.embedded import DEFINITION_SHEET, embedded_definition
+from salesbook.reading.embedded import DEFINITION_SHEET, embedded_definition, is_added_list
 from salesbook.reading.entries import is_blank
 from salesbook.reading.frames import TableReading, read_table
 from salesbook.reading.headers import closest_language
@@ -162,7 +162,7 @@ def _unread_sheets(grid: Grid, found: Found) -> Iterator[Problem]:
     views |= {placed.sheet.title for placed in found.tables.values()} | {DEFINITION_SHEET}
     views |= {problem.sheet for problem in found.problems}
     for order, sheet in enumerate(grid.sheets):
-        if sheet.title not in views and _is_filled(sheet):
+        if sheet.title not in views and _is_filled(sheet) and not is_added_list(sheet):
             yield Problem(SHEET_UNREAD, sheet.title, value=sheet.title, order=order)
 
 
