@@ -153,7 +153,7 @@ def test_the_team_decides_what_is_there() -> None:
         {"left_out": frozenset({"deals.opened", "deals.closed", "customers.revenue"})},
         {"left_out": frozenset({"deals.next_date", "customers.next_date", "customers.rank"})},
     ],
-    ids=str,
+    ids=lambda choice: " ".join(f"{name} {sorted(value)}" for name, value in choice.items()),
 )
 def test_a_team_that_uses_less_still_gets_a_book(choice: dict[str, Any], tmp_path: Path) -> None:
     definition = replace(JA, **choice)
