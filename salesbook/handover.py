@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,6 +16,7 @@ from salesbook.backends.xlsx_write import write_package, write_workbook
 from salesbook.carrying.agreement import (
     Difference,
     find_differences,
+    find_misread,
     find_plain_differences,
 )
 from salesbook.carrying.beside import Leftover
@@ -31,7 +32,7 @@ from salesbook.definition.team import Definition
 from salesbook.errors import TargetError, UsageError
 from salesbook.grid import Grid, GridSheet
 from salesbook.problems import Problem
-from salesbook.reading.book import Book
+from salesbook.reading.book import EXTRA_PREFIX, Book
 from salesbook.sheets.layout import TEMPLATES
 from salesbook.spec import WorkbookSpec
 from salesbook.texts import Texts
@@ -149,7 +150,7 @@ def upgrade(
     check_template(template)
     decided = definition if isinstance(definition, Definition) else load_definition(definition)
     plan = plan_upgrade(open_original(old), decided, renames=tuple(renames), template=template)
-    wanted = Wanted(plan.tables, plan.added, plan.sheets)
+    wanted = Wanted(plan.tables, plan.added, plan.sheets, plan.meant)
     book = write_checked(plan.spec, Path(new), wanted, as_of=as_of)
     return Upgrade(plan.definition, plan.changes, plan.carried, plan.leftovers, book.problems)
 
@@ -344,11 +345,13 @@ class Wanted:
         tables: Typed cells by table.
         added: How many rows salesbook puts below them.
         sheets: Sheets people had added, and the title each has now.
+        meant: What the cells have to be read as, by table, in columns that did not change.
     """
 
     tables: Mapping[str, pd.DataFrame]
     added: Mapping[str, int]
     sheets: Sequence[tuple[GridSheet, str]] = ()
+    meant: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def write_checked(
@@ -367,8 +370,7 @@ def write_checked(
         grid, book = read_cells(file.name, as_of=as_of)
         difference = next(_differences(wanted, grid, book), None)
         if difference is not None:
-            values = {field.name: getattr(difference, field.name) for field in fields(difference)}
-            raise TargetError("carry.not_the_same", file=str(target), **values)
+            raise _not_the_same(difference, target, Texts(book.definition.language))
         books.append(book)
 
     try:
@@ -378,7 +380,21 @@ def write_checked(
     return books[0]
 
 
+def _not_the_same(difference: Difference, target: Path, texts: Texts) -> TargetError:
+    label = f"table.{difference.table}"
+    return TargetError(
+        "carry.not_the_same",
+        file=str(target),
+        table=texts(label) if label in texts else difference.table,
+        position=difference.position + 1,
+        column=difference.column.removeprefix(EXTRA_PREFIX),
+        wanted=difference.wanted,
+        found=difference.found,
+    )
+
+
 def _differences(wanted: Wanted, grid: Grid, book: Book) -> Iterator[Difference]:
     yield from find_differences(wanted.tables, grid, book, added=wanted.added)
+    yield from find_misread(wanted.meant, wanted.tables, book)
     for sheet, title in wanted.sheets:
         yield from find_plain_differences(sheet, grid.find(title))

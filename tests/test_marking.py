@@ -169,6 +169,18 @@ def test_what_stands_beside_the_tables_is_carried_or_listed(source: Path) -> Non
     assert {"お客様一覧", "外のコメント"} <= listed
 
 
+def test_a_total_below_the_table_stands_in_the_copy(source: Path) -> None:
+    book = openpyxl.load_workbook(source)
+    book["案件管理"]["C9"], book["案件管理"]["G9"] = "合計", 2400
+    book.save(source)
+    target, told = marked(source)
+    assert "SB108" in {problem.code for problem in told.problems}
+    sheet = openpyxl.load_workbook(target)["案件管理"]
+    assert [sheet["C9"].value, sheet["G9"].value] == ["合計", 2400]
+    assert sheet["C9"].comment is not None
+    assert not told.leftovers
+
+
 def test_a_marked_copy_of_a_marked_copy_has_no_old_marks(source: Path) -> None:
     target, first = marked(source)
     second = mark(target, source.with_name("again.xlsx"), as_of=AS_OF)

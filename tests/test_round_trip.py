@@ -239,3 +239,21 @@ def test_a_book_read_and_built_again_holds_the_same(workbook: Path) -> None:
     salesbook.build(book.definition, again, book)
     assert salesbook.read(again).definition == book.definition
     same(CUSTOMERS, salesbook.read(again)["customers"])
+
+
+def test_entries_nobody_understood_stand_as_typed_in_a_book_built_again(workbook: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        deals, settings = book["案件管理"], book["設定"]
+        deals["G6"], deals["F7"], deals["I7"] = "要確認", "ていあん", "#N/A"
+        deals["I7"].data_type = "e"
+        day = next(row for row in settings.iter_rows() if row[1].value == "基準日")
+        day[2].value = dt.date(2026, 10, 14)
+
+    book = changed(workbook, change)
+    again = workbook.with_name("again.xlsx")
+    salesbook.build(book.definition, again, book)
+    rebuilt = salesbook.read(again)
+    assert rebuilt.raw == book.raw
+    assert set(book.raw.values()) == {"要確認", "ていあん", "#N/A"}
+    assert {p.code for p in rebuilt.problems} == {p.code for p in book.problems}
+    assert rebuilt.as_of == dt.date(2026, 10, 14)

@@ -253,6 +253,31 @@ def test_loose_cells_comments_and_own_sheets_come_along(renewed: Renewed) -> Non
     assert {"メモ: 要整理", "高い"} <= kept
 
 
+def test_what_hangs_on_its_surroundings_goes_along_as_understood(old: Path) -> None:
+    book = openpyxl.load_workbook(old)
+    deals = book["案件管理"]
+    deals["G5"] = "見込み金額（千円）"
+    deals["G6"], deals["C9"], deals["G9"] = 1200, "合計", 2400
+    customers = book["顧客管理"]
+    customers["H6"] = "結合して書く"
+    customers.merge_cells("H6:H7")
+    book.save(old)
+    before = salesbook.read(old)
+    assert before["deals"]["amount"].tolist()[0] == 1_200_000
+    target, told = upgraded(old, TEAM)
+    after = salesbook.read(target)
+    pd.testing.assert_frame_equal(after["deals"], before["deals"])
+    pd.testing.assert_frame_equal(
+        after["customers"].drop(columns="no"), before["customers"].drop(columns="no")
+    )
+    left = {(x.address, x.value, x.reason) for x in told.leftovers}
+    assert left == {
+        ("'案件管理'!G5", "見込み金額（千円）", "header"),
+        ("'案件管理'!C9", "合計", "row_unread"),
+        ("'案件管理'!G9", "2400", "row_unread"),
+    }
+
+
 def test_renames_are_those_of_later_versions_and_of_the_caller() -> None:
     assert find_renames(NEW, NEW, []).lists == {}
     assert find_renames(TEAM, NEW, []).lists == {
@@ -281,14 +306,32 @@ def test_a_book_that_would_differ_is_not_made(old: Path, monkeypatch: pytest.Mon
         if str(source).endswith(".tmp"):
             sheet = grid.find("案件管理")
             assert sheet is not None
-            sheet.rows[5][6] = 7
+            sheet.rows[5][2] = "別の案件"
         return grid, book
 
     monkeypatch.setattr(handover, "read_cells", one_cell_lost)
-    with pytest.raises(TargetError, match=r'"7" instead of "1200000"'):
+    with pytest.raises(TargetError, match='"別の案件" instead of "複合機"'):
         upgrade(old, target, TEAM, overwrite=True)
     assert target.read_text(encoding="utf-8") == "somebody's"
     assert not list(old.parent.glob("*.tmp"))
+
+
+def test_a_book_that_would_mean_something_else_is_not_made(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = handover.__dict__["read_cells"]
+
+    def one_amount_misread(source: object, **options: object) -> object:
+        grid, book = written(source, **options)
+        if str(source).endswith(".tmp"):
+            book["deals"].loc[6, "amount"] = 7.0
+            book["deals"].loc[7, "amount"] = 8.0
+        return grid, book
+
+    monkeypatch.setattr(handover, "read_cells", one_amount_misread)
+    with pytest.raises(TargetError, match="案件管理"):
+        upgraded(old, TEAM)
+    assert not old.with_name("new.xlsx").exists()
 
 
 def test_the_source_is_never_the_target(old: Path) -> None:

@@ -61,6 +61,34 @@ def find_differences(
         yield from _in_table(table, frame, found, _stamp(book, table))
 
 
+def find_misread(
+    meant: Mapping[str, pd.DataFrame], wanted: Mapping[str, pd.DataFrame], book: Book
+) -> Iterator[Difference]:
+    """Every entry that a workbook is read as something else than it meant before.
+
+    An entry that is read as it was typed, or not at all and kept so, means no other thing: its
+    word may have left the lists.
+
+    Args:
+        meant: What the entries meant, by table and column.
+        wanted: The same as they were typed.
+        book: The new workbook as it is read.
+    """
+    for table, frame in meant.items():
+        found = book[table]
+        for key in frame.columns:
+            typed = wanted[table][key].tolist()
+            now = found[key].tolist()[: len(typed)]
+            for position, (entry, before, after) in enumerate(
+                zip(typed, frame[key].tolist(), now, strict=False)
+            ):
+                same = after == before or as_text(after) in {"", as_text(before), as_text(entry)}
+                unread = after != after or after is None  # noqa: PLR0124 - NaN and NaT
+                kept = (table, int(found.index[position]), key) in book.raw or entry is None
+                if not same or (unread and before == before and not kept):  # noqa: PLR0124
+                    yield Difference(table, position, key, as_text(before), as_text(after))
+
+
 def find_plain_differences(wanted: GridSheet, found: GridSheet | None) -> Iterator[Difference]:
     """Every cell of a sheet that stands elsewhere, or not at all, in its copy."""
     copied = found.rows if found is not None else []

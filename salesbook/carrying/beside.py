@@ -89,8 +89,13 @@ class Beside:
                         found[table, row + 1, key] = text
         return found
 
-    def leftovers(self) -> tuple[Leftover, ...]:
-        """What a new workbook has no place for, by sheet, row and column."""
+    def leftovers(self, *, rows_copied: bool = False) -> tuple[Leftover, ...]:
+        """What a new workbook has no place for, by sheet, row and column.
+
+        Args:
+            rows_copied: Whether rows that were not read as entries (totals, notes, a header
+                once more) are copied all the same.
+        """
         return tuple(
             leftover
             for sheet in self.original.grid.sheets
@@ -98,6 +103,7 @@ class Beside:
             for leftover in sorted(
                 self._left_on(sheet), key=lambda each: (each.cell or CellRef(-1, -1), each.reason)
             )
+            if leftover.reason != "row_unread" or not rows_copied
         )
 
     @cached_property
@@ -141,7 +147,7 @@ class Beside:
                     continue
                 if any(r.top <= row < r.bottom and r.left <= column < r.right for r in choosers):
                     continue
-                reason = "header" if region.is_header(row, column) else "stray"
+                reason = region.reason(row, column)
                 yield Leftover(sheet.title, CellRef(row, column), text_of(cell), reason)
 
     def _loose_notes(self, sheet: GridSheet) -> Iterator[Leftover]:
@@ -200,6 +206,11 @@ class _Region:
             rows = frozenset(row - 1 for row in original.book[key].index)
             for column in places[key].columns.values():
                 self._entries.setdefault(column, []).append((places[key].header_row - 1, rows))
+        stamped = [key for key in self.tables if original.book.definition.tables[key].stamped]
+        self._stamps = {
+            places[key].columns.get(original.book.definition.tables[key].identity)
+            for key in stamped
+        }
         self._settings = not set(self.tables).isdisjoint(SETTINGS_KEYS)
         self._loose = {
             (problem.cell.row, problem.cell.column)
@@ -214,17 +225,19 @@ class _Region:
             yield from (rows for _, rows in spans)
 
     def holds(self, row: int, column: int) -> bool:
+        """Whether a cell is an entry, a formula, or prepared."""
         if (row, column) in self._formulas or (row, column) in self._loose:
             return True
-        if column in self._computed:
+        if column in self._computed or (column in self._stamps and row > min(self._headers)):
             return True
-        return any(
-            row in rows or (not self._settings and row > header)
-            for header, rows in self._entries.get(column, ())
-        )
+        return any(row in rows for _, rows in self._entries.get(column, ()))
 
-    def is_header(self, row: int, column: int) -> bool:
-        return row in self._headers and bool(self._entries) and column >= min(self._entries)
+    def reason(self, row: int, column: int) -> str:
+        """Why a cell that is no entry stands where it stands."""
+        if row in self._headers and bool(self._entries) and column >= min(self._entries):
+            return "header"
+        below = (row > header for header, _ in self._entries.get(column, ()))
+        return "row_unread" if any(below) and not self._settings else "stray"
 
 
 def _computed_columns(sheet: GridSheet) -> frozenset[int]:

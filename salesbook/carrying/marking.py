@@ -21,7 +21,7 @@ from salesbook.carrying.problem_list import LOOKS, PlacedProblem, ProblemList, l
 from salesbook.carrying.typed import settings_rows, sheet_columns, tables_on, typed_table
 from salesbook.cells import CellRange, CellRef
 from salesbook.grid import SheetDetails
-from salesbook.problems import Problem, Severity
+from salesbook.problems import HEADER_AGAIN, NOTE_ROW, TOTAL_ROW, Problem, Severity
 from salesbook.sheets.kept import Kept
 from salesbook.sheets.layout import LaidOut, lay_out_book
 from salesbook.sheets.settings import FIXED_ROWS
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOST_GAPS = 1_000
+_ASIDE = frozenset({TOTAL_ROW, NOTE_ROW, HEADER_AGAIN})
+"""Rows that were not read as entries: in a copy they stand where they stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +183,24 @@ def _rebuilt(original: Original) -> _Copy:
     tables = laid_out.plan.tables
     titles = {book.places[key].sheet: tables[key].sheet for key in book.places if key in tables}
     cells = dict(_moved(original, laid_out, typed))
-    return _Copy(spec, titles | dict(own), cells, beside.leftovers())
+    return _Copy(spec, titles | dict(own), cells, beside.leftovers(rows_copied=True))
 
 
 def _rows(original: Original, table: str) -> list[int]:
     """The sheet rows that are copied: with blank ones between, so that entries keep their row."""
     filled = [int(row) for row in original.book[table].index]
+    if table in original.settings_tables:
+        return filled
+    place = original.book.places[table]
+    aside = [
+        problem.cell.row + 1
+        for problem in original.book.problems
+        if problem.kind in _ASIDE and problem.cell and problem.sheet == place.sheet
+    ]
+    filled = sorted({*filled, *aside})
     first = original.book.places[table].header_row + 1
     far_apart = bool(filled) and filled[-1] - first > 2 * len(filled) + _MOST_GAPS
-    if table in original.settings_tables or not filled or far_apart:
+    if not filled or far_apart:
         return filled
     return list(range(first, filled[-1] + 1))
 

@@ -13,7 +13,8 @@ from salesbook.definition.columns import NUMERIC, Column, Kind
 from salesbook.grid import Grid, GridSheet, Scalar
 from salesbook.problems import CELL_OUTSIDE
 from salesbook.reading.book import EXTRA_PREFIX, Book, TablePlace
-from salesbook.reading.entries import is_blank, text_of
+from salesbook.reading.entries import Parser, is_blank, text_of
+from salesbook.reading.parsers import parser_for
 from salesbook.reading.place import cell_at
 from salesbook.spec import ErrorValue, Value
 from salesbook.texts import Texts
@@ -39,7 +40,9 @@ def typed_tables(grid: Grid, book: Book) -> dict[str, pd.DataFrame]:
     Returns:
         Frames of ``object`` by table, with the index and columns of ``Book.tables`` that stand
         in the source; empty cells are None, error values ``ErrorValue``. Entries in a column
-        without a header come under a header that says so. Formulas come as their results.
+        without a header come under a header that says so. Formulas come as their results. An
+        entry whose meaning hangs on what stands around it (a unit in the header, a merged
+        cell, a day without a year) comes as it was understood.
     """
     return {key: typed_table(grid, book, key) for key in book.places}
 
@@ -59,11 +62,15 @@ def typed_table(
     sheet = _sheet(grid, place)
     numbers = [int(row) for row in (frame.index if rows is None else rows)]
     declared = book.definition.tables[table]
-    cells = {
-        key: _typed_column(sheet, numbers, column, _column(declared, key))
-        for key, column in sheet_columns(book, table).items()
-    }
     index = pd.Index(numbers, dtype="int64", name="row")
+    meant = frame.reindex(index)
+    cells = {}
+    for key, place_of in sheet_columns(book, table).items():
+        column = _column(declared, key)
+        cells[key] = _typed_column(sheet, numbers, place_of, column)
+        if key in meant and column.kind is not Kind.FLAG:
+            parse = parser_for(column, book.definition.currency)
+            cells[key] = _standing_alone(cells[key], meant[key].tolist(), column, parse)
     return pd.DataFrame(cells, index=index, dtype=object)
 
 
@@ -143,6 +150,32 @@ def _typed_column(sheet: GridSheet, rows: Sequence[int], index: int, column: Col
     if column.kind is Kind.DATE or _is_day_column(column, cells):
         return cells
     return [text_of(cell) if isinstance(cell, dt.date) else cell for cell in cells]
+
+
+def _standing_alone(
+    cells: Sequence[Value], meant: Sequence[object], column: Column, parse: Parser
+) -> list[Value]:
+    """The cells, with those that would mean something else elsewhere as they were understood."""
+    told = column.kind in NUMERIC or column.kind is Kind.DATE
+    alone: dict[Value, object] = {}
+    found: list[Value] = []
+    for cell, value in zip(cells, map(_entry, meant), strict=True):
+        if cell is not None and told and not isinstance(cell, ErrorValue) and cell not in alone:
+            alone[cell] = parse(cell).value
+        differs = cell is None or (told and alone.get(cell) != value)
+        found.append(value if differs and value is not None else cell)
+    return found
+
+
+def _entry(value: object) -> Value:
+    """An understood entry as it can be written; None for none."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT
+        return None
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    return value if isinstance(value, str) else str(value)
 
 
 def _is_day_column(column: Column, cells: Sequence[Value]) -> bool:

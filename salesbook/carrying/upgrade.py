@@ -47,6 +47,7 @@ class UpgradePlan:
         definition: The new definition with the settings sheet's edits in it.
         spec: The workbook.
         tables: The typed cells it has to hold, by table, under their new words and columns.
+        meant: What these cells meant before, in the columns whose words did not change.
         added: How many rows salesbook itself puts below them, by table.
         sheets: The sheets people had added, and the title each has now.
         changes: What the new definition adds, drops, renames and changes.
@@ -57,6 +58,7 @@ class UpgradePlan:
     definition: Definition
     spec: WorkbookSpec
     tables: Mapping[str, pd.DataFrame]
+    meant: Mapping[str, pd.DataFrame]
     added: Mapping[str, int]
     sheets: Sequence[tuple[GridSheet, str]]
     changes: tuple[Statement, ...]
@@ -101,6 +103,7 @@ def plan_upgrade(
         definition=new,
         spec=spec,
         tables=tables,
+        meant={key: carrier.meant(key, frame) for key, frame in tables.items()},
         added={key: len(each) for key, each in laid_out.added.items()},
         sheets=[(sheet, titles[sheet.title]) for sheet in beside.own_sheets],
         changes=(
@@ -160,6 +163,17 @@ class _Carrier:
             told.append(Statement.of("entries_renamed", table=key, count=count))
         told += _without_number(key, typed, self.stamp(key))
         return moved.frame, [*told, *moved.statements]
+
+    def meant(self, key: str, typed: pd.DataFrame) -> pd.DataFrame:
+        """What a table's entries meant, in the columns that stay what they are."""
+        old, new = self.original.book.definition.tables[key], self.definition.tables[key]
+        columns = [
+            column.key
+            for column in old.entries
+            if column.key in typed and new.by_key.get(column.key) == column
+            if not self.renames.words(column) and column.key != self.stamp(key)
+        ]
+        return self.original.book[key].loc[typed.index, columns]
 
     def stamp(self, key: str) -> str:
         """The column of prepared numbers, or nothing."""
