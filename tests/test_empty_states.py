@@ -51,7 +51,9 @@ def messy(language: str) -> Tables:
     """The rows with mistakes, and some that are in order."""
     tables, faults = plant_typos(demo(language))
     return {
-        key: frame.iloc[sorted({f.position for f in faults if f.table == key} | {*range(SOME)})]
+        key: frame.iloc[
+            sorted({f.position for f in faults if f.table == key} | {*range(len(frame[:SOME]))})
+        ]
         for key, frame in tables.items()
     }
 
