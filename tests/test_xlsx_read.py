@@ -333,6 +333,11 @@ def test_many_sheets_that_claim_a_lot_together(tmp_path: Path) -> None:
     assert code(path) == "source_too_large"
 
 
+def test_a_part_in_no_known_encoding(tmp_path: Path) -> None:
+    odd = '<?xml version="1.0" encoding="klingon"?>' + _PLAIN["xl/workbook.xml"]
+    assert code(save(tmp_path / "a.xlsx", parts={"xl/workbook.xml": odd})) == "source_broken"
+
+
 def test_strings_that_claim_to_be_billions(tmp_path: Path) -> None:
     shared = f'<sst xmlns="{_MAIN}" uniqueCount="4000000000"><si><t>a</t></si></sst>'
     path = save(tmp_path / "a.xlsx", parts={"xl/sharedStrings.xml": shared})

@@ -33,6 +33,9 @@ DAMAGES = (
 )
 """What unpacking a part of a damaged archive may raise."""
 
+XML_FAULTS = (ParseError, LookupError, ValueError)
+"""What parsing a damaged part may raise; an encoding nobody knows is a lookup."""
+
 _A_LITTLE = 100_000_000
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -101,7 +104,7 @@ def parse_part(path: Path, package: zipfile.ZipFile, name: str) -> Element:
     """
     try:
         return fromstring(read_part(path, package, name))  # noqa: S314 - no document type gets here
-    except ParseError as error:
+    except XML_FAULTS as error:
         raise SourceError("source_broken", file=str(path)) from error
 
 

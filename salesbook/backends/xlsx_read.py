@@ -9,12 +9,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from salesbook.backends.panics import no_cries
-from salesbook.backends.xlsx_guard import DAMAGES, MOST_CELLS, open_package, parse_part, read_part
+from salesbook.backends.xlsx_guard import (
+    DAMAGES,
+    MOST_CELLS,
+    XML_FAULTS,
+    open_package,
+    parse_part,
+    read_part,
+)
 from salesbook.backends.xlsx_marks import (
     SheetMarks,
     SheetSize,
@@ -114,7 +121,7 @@ def _rows(workbook: CalamineWorkbook, title: str) -> Sequence[Sequence[Scalar]]:
 def _result(path: Path, marks: Future[dict[str, SheetMarks]]) -> dict[str, SheetMarks]:
     try:
         return marks.result()
-    except (ParseError, ValueError) as error:
+    except XML_FAULTS as error:
         raise SourceError("source_broken", file=str(path)) from error
 
 
@@ -148,7 +155,7 @@ def _checked_parts(path: Path) -> _Parts:
 def _checked(path: Path, title: str, xml: bytes) -> _SheetPart:
     try:
         size = measure_sheet(xml, enough=MOST_CELLS)
-    except (ParseError, ValueError) as error:
+    except XML_FAULTS as error:
         raise SourceError("source_broken", file=str(path)) from error
     _check_area(path, size.area)
     return _SheetPart(title, xml, size)
