@@ -22,12 +22,13 @@ Meaning = float | str | bool | dt.date | None
 
 @dataclass
 class Typed:
-    """An entry: what stands in the cell, its column, and what it means."""
+    """An entry: what stands in the cell, its column, what it means, or its error value."""
 
     cell: Scalar
     table: str
     key: str
     meaning: Meaning
+    error: str = ""
 
     @property
     def column(self) -> Column:
@@ -46,7 +47,6 @@ class Page:
     rows: list[list[Cell]]
     keys: int
     merges: list[CellRange] = field(default_factory=list)
-    errors: dict[int, str] = field(default_factory=dict)
 
     def copy(self) -> Page:
         rows = [[Typed(**vars(c)) if isinstance(c, Typed) else c for c in row] for row in self.rows]
@@ -80,11 +80,7 @@ class Page:
 
     def as_sheet(self) -> GridSheet:
         rows = [[c.cell if isinstance(c, Typed) else c for c in row] for row in self.rows]
-        errors = {
-            (number, index): self.errors[id(cell)]
-            for number, index, cell in self.typed()
-            if id(cell) in self.errors
-        }
+        errors = {(number, index): cell.error for number, index, cell in self.typed() if cell.error}
         width = max(map(len, rows), default=0)
         even = [["" if c is None else c for c in row] + [""] * (width - len(row)) for row in rows]
         return GridSheet(self.title, even, errors=errors, merges=tuple(self.merges))
@@ -236,7 +232,7 @@ def break_formula(page: Page, rng: random.Random) -> None:
     _, _, cell = rng.choice(list(page.typed()))
     if cell.cell != "":
         cell.cell = ""
-        page.errors[id(cell)] = rng.choice(["#N/A", "#REF!", "#DIV/0!"])
+        cell.error = rng.choice(["#N/A", "#REF!", "#DIV/0!"])
 
 
 def copy_row(page: Page, rng: random.Random) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import random
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,7 @@ from salesbook.backends.xlsx_marks import find_marks, measure_sheet
 from salesbook.backends.xlsx_read import read_xlsx
 from salesbook.errors import SourceError
 from salesbook.grid import GridSheet
+from salesbook.reading.reader import read_book
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -172,6 +175,81 @@ def test_furigana_stays_out_of_names(only_sheet: Callable[..., GridSheet]) -> No
     assert list(sheet.rows[0]) == ["青葉"]
 
 
+@pytest.mark.parametrize("attribute", [' r="%s"', '\nr="%s"'])
+def test_an_empty_text_is_no_empty_cell(
+    only_sheet: Callable[..., GridSheet], attribute: str
+) -> None:
+    def cell(place: str, rest: str) -> str:
+        return f"<c{attribute % place}{rest}</c>"
+
+    row = (
+        cell("A1", ' t="str"><f>IF(1,"")</f><v></v>')
+        + cell("B1", ' t="inlineStr"><is><t></t></is>')
+        + cell("C1", ' t="s"><v>1</v>')
+        + cell("D1", ' t="s"><v>0</v>')
+        + cell("E1", ' t="str"><v></v>')
+        + cell("F1", "><f>A1</f>")
+        + cell("G1", ' s="0">')
+        + cell("H1", ' t="inlineStr"><is><t>青葉</t></is>')
+    )
+    shared = f'<sst xmlns="{_MAIN}"><si><t>青葉</t></si><si><t/></si></sst>'
+    sheet = only_sheet(f'<row r="1">{row}</row>', {"xl/sharedStrings.xml": shared})
+    assert sheet.empty_texts == {(0, 0), (0, 1), (0, 2), (0, 4)}
+    assert sheet.uncalculated == {(0, 5)}
+    assert not sheet.errors
+
+
+def test_a_text_that_looks_like_a_mark_is_none(only_sheet: Callable[..., GridSheet]) -> None:
+    sheet = only_sheet(
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>say t="e" or r="B2"</t></is></c>'
+        '<c r="B1" t="e"><v>#N/A</v></c></row>'
+    )
+    assert sheet.errors == {(0, 1): "#N/A"}
+    assert sheet.rows[0][0] == 'say t="e" or r="B2"'
+
+
+def test_merged_cells(tmp_path: Path) -> None:
+    merges = '<mergeCells count="2"><mergeCell ref="A1:C1"/><mergeCell ref="B3:B5"/></mergeCells>'
+    xml = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>')
+    xml = xml.replace("</worksheet>", f"{merges}</worksheet>")
+    path = save(tmp_path / "a.xlsx", parts={"xl/worksheets/sheet1.xml": xml})
+    assert list(map(str, read_xlsx(path).sheets[0].merges)) == ["A1:C1", "B3:B5"]
+
+
+def test_bare_serials_of_a_book_from_1904(tmp_path: Path) -> None:
+    keys = ("date", "company", "owner", "kind")
+    names = "".join(_text(f"{c}1", f"activities.{k}") for c, k in zip("ABCD", keys, strict=True))
+    header = "".join(_text(f"{c}2", key) for c, key in zip("ABCD", keys, strict=True))
+    cells = f'<row r="1">{names}</row><row r="2">{header}</row>'
+    entry = f'<row r="3"><c r="A3"><v>44651</v></c>{_text("B3", "青葉")}</row>'
+    book = _PLAIN["xl/workbook.xml"].replace("<workbookPr/>", '<workbookPr date1904="1"/>')
+    path = save(tmp_path / "a.xlsx", cells + entry, {"xl/workbook.xml": book})
+    days = read_book(read_xlsx(path))["activities"]["date"]
+    assert days.dt.strftime("%Y-%m-%d").tolist() == ["2026-04-01"]
+
+
+def _text(place: str, text: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def test_letters_programs_write_in_code_come_as_letters(
+    only_sheet: Callable[..., GridSheet],
+) -> None:
+    shared = f'<sst xmlns="{_MAIN}"><si><t>1行目_x000D_\n2行目</t></si></sst>'
+    sheet = only_sheet(
+        '<row r="1"><c r="A1" t="s"><v>0</v></c></row>', {"xl/sharedStrings.xml": shared}
+    )
+    assert sheet.rows[0][0] == "1行目\r\n2行目"
+
+
+def test_hidden_and_filtered_rows_are_read(only_sheet: Callable[..., GridSheet]) -> None:
+    sheet = only_sheet(
+        '<row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="2" hidden="1" ht="0" customHeight="1"><c r="A2"><v>2</v></c></row>'
+    )
+    assert [list(row) for row in sheet.rows] == [[1.0], [2.0]]
+
+
 def code(path: Path) -> str:
     with pytest.raises(SourceError) as caught:
         read_xlsx(path)
@@ -222,15 +300,73 @@ def test_a_file_one_may_not_read(tmp_path: Path) -> None:
         '<row r="1"><c r="A1"><v>1</v></c></row>\n<row r="9"><c r="XFD1048576"><v>1</v></c></row>',
         '<row r="1"><c r="A1048576"><v>1</v></c></row><row r="2"><c r="XFD2"><v>1</v></c></row>',
         '<row><c><v>1</v></c></row><row r="1000000"><c s="0" r="CV1000000"><v>1</v></c></row>',
+        '<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>',
+        '<row r="1"><c r="ZZZZZZ1"><v>1</v></c></row>',
+        '<row r="1"><c r="zzzzzz1"><v>1</v></c></row>',
     ],
 )
 def test_two_cells_that_claim_a_billion(tmp_path: Path, rows: str) -> None:
     assert code(save(tmp_path / "wide.xlsx", rows)) == "source_too_large"
 
 
+def test_ten_cells_far_away(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<row r="{row}"><c r="FOO{row}"><v>1</v></c></row>' for row in range(99_991, 100_001)
+    )
+    assert code(save(tmp_path / "far.xlsx", rows)) == "source_too_large"
+
+
+def test_a_declared_size_without_cells_claims_nothing(tmp_path: Path) -> None:
+    xml = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>').replace(
+        "<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>'
+    )
+    path = save(tmp_path / "wide.xlsx", parts={"xl/worksheets/sheet1.xml": xml})
+    assert [list(row) for row in read_xlsx(path).sheets[0].rows] == [[1.0]]
+
+
+def test_many_sheets_that_claim_a_lot_together(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="99999"><c r="Z99999"><v>1</v></c></row>'
+    assert read_xlsx(save(tmp_path / "one.xlsx", rows)).sheets[0].title == "表"
+    sheets = "".join(f'<sheet name="表{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 9))
+    book = re.sub("<sheets>.*</sheets>", f"<sheets>{sheets}</sheets>", _PLAIN["xl/workbook.xml"])
+    path = save(tmp_path / "many.xlsx", rows, {"xl/workbook.xml": book})
+    assert code(path) == "source_too_large"
+
+
+def test_a_part_in_no_known_encoding(tmp_path: Path) -> None:
+    odd = '<?xml version="1.0" encoding="klingon"?>' + _PLAIN["xl/workbook.xml"]
+    assert code(save(tmp_path / "a.xlsx", parts={"xl/workbook.xml": odd})) == "source_broken"
+
+
+def test_strings_that_claim_to_be_billions(tmp_path: Path) -> None:
+    shared = f'<sst xmlns="{_MAIN}" uniqueCount="4000000000"><si><t>a</t></si></sst>'
+    path = save(tmp_path / "a.xlsx", parts={"xl/sharedStrings.xml": shared})
+    assert code(path) == "source_broken"
+    usual = shared.replace("4000000000", "3")
+    assert read_xlsx(save(tmp_path / "b.xlsx", parts={"xl/sharedStrings.xml": usual})).sheets
+
+
+def test_strings_that_are_missing(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="s"><v>7</v></c></row>')
+    assert code(path) == "source_broken"
+
+
 def test_formats_without_entries_claim_nothing(only_sheet: Callable[..., GridSheet]) -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
     assert [list(row) for row in only_sheet(rows).rows] == [[1.0]]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_file_with_a_few_wrong_bytes(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    raw = bytearray(save(tmp_path / "whole.xlsx", CELLS).read_bytes())
+    for _ in range(5):
+        raw[rng.randrange(len(raw))] = rng.randrange(256)
+    path = content(tmp_path / "bytes.xlsx", bytes(raw))
+    try:
+        read_xlsx(path)
+    except SourceError as error:
+        assert path.name in str(error)  # noqa: PT017 - either way is right
 
 
 def test_a_sheet_nobody_refers_to_is_looked_over_too(tmp_path: Path) -> None:
@@ -250,8 +386,9 @@ def test_a_file_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
-def test_a_document_type_is_refused(tmp_path: Path, part: str) -> None:
-    entity = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+@pytest.mark.parametrize("before", ["", f"<!--{'x' * 9000}-->"])
+def test_a_document_type_is_refused(tmp_path: Path, part: str, before: str) -> None:
+    entity = before + '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
     text = {**_PLAIN, "xl/worksheets/sheet1.xml": sheet_xml("")}[part]
     assert code(save(tmp_path / "a.xlsx", parts={part: entity + text})) == "source_broken"
 

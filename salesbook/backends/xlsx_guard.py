@@ -5,18 +5,36 @@ A small file can unpack to gigabytes, and a sheet of two cells can claim a billi
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from salesbook.errors import SourceError
 
-LARGEST_UNPACKED = 500_000_000
+LARGEST_UNPACKED = 400_000_000
 """Bytes all parts of a workbook may have together."""
 LARGEST_RATIO = 400
 """How many times its size a workbook may unpack to, once that is more than a little."""
 MOST_CELLS = 15_000_000
 """Cells the rectangles of all sheets may have together, empty ones counted."""
+
+DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What unpacking a part of a damaged archive may raise."""
+
+XML_FAULTS = (ParseError, LookupError, ValueError)
+"""What parsing a damaged part may raise; an encoding nobody knows is a lookup."""
 
 _A_LITTLE = 100_000_000
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -57,7 +75,7 @@ def open_package(path: Path) -> zipfile.ZipFile:
         package = zipfile.ZipFile(path)
         _check_sizes(path, package)
         _check_kind(path, package)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+    except DAMAGES as error:
         raise SourceError("source_broken", file=str(path)) from error
     return package
 
@@ -71,7 +89,7 @@ def read_part(path: Path, package: zipfile.ZipFile, name: str) -> bytes:
     """
     try:
         part = package.read(name)
-    except (KeyError, zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+    except DAMAGES as error:
         raise SourceError("source_broken", file=str(path)) from error
     if any(mark in part for mark in _DOCUMENT_TYPES):
         raise SourceError("source_broken", file=str(path))
@@ -86,7 +104,7 @@ def parse_part(path: Path, package: zipfile.ZipFile, name: str) -> Element:
     """
     try:
         return fromstring(read_part(path, package, name))  # noqa: S314 - no document type gets here
-    except ParseError as error:
+    except XML_FAULTS as error:
         raise SourceError("source_broken", file=str(path)) from error
 
 

@@ -24,8 +24,9 @@ _NO_RESULT = (
     re.compile(rb"</f>(?:<v></v>|<v ?/>)?</c>"),
     re.compile(rb"<f [^>]*/>(?:<v></v>|<v ?/>)?</c>"),
 )
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>')
-_ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+# Addresses beyond any sheet are counted as well: the reader makes room for them.
+_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*)>')
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)", re.IGNORECASE)
 _ERROR = re.compile(rb' t="e"')
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _LONG = re.compile(rb"<v>(" + _LONG_DIGITS.encode() + rb")</v>")
@@ -33,6 +34,7 @@ _LONG_TEXT = re.compile(_LONG_DIGITS)
 _NO_TEXT = re.compile(rb'(?:<is>(?:<t></t>|<t ?/>)</is>|<is ?/>|"><v></v>|"><v ?/>)</c>')
 _HINTS_OF_NO_TEXT = (b"<is/>", b"<is />", b"<is><t></t>", b"<is><t/>", b"<is><t />", b'"><v></v>')
 _SHARED = re.compile(rb' t="s"[^>]*><v>(\d+)</v>')
+_CLAIM = re.compile(rb"<(?:\w+:)?sst\b[^>]*?\suniqueCount\s*=\s*[\"'](\d{1,30})")
 _STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _EMPTY_STRING = re.compile(
     rb"<(?:\w+:)?si\s*(?:/>|>\s*(?:<(?:\w+:)?t(?:\s[^<>]*)?(?:/>|></(?:\w+:)?t>))?\s*</(?:\w+:)?si>)"
@@ -142,6 +144,15 @@ def find_marks(
         frozenset(empty_texts.union(_empty_texts(xml, empty_strings))),
         tuple(_merges(xml)),
     )
+
+
+def claims_too_many(xml: bytes) -> bool:
+    """Whether the shared strings say they are more than could stand in their part.
+
+    The reader makes room for as many as are claimed, and a claim costs a file nothing.
+    """
+    claim = _CLAIM.search(xml)
+    return claim is not None and int(claim[1]) > len(xml)
 
 
 def find_empty_strings(xml: bytes) -> frozenset[str]:

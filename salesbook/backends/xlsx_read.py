@@ -9,14 +9,23 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from salesbook.backends.xlsx_guard import MOST_CELLS, open_package, parse_part, read_part
+from salesbook.backends.panics import no_cries
+from salesbook.backends.xlsx_guard import (
+    DAMAGES,
+    MOST_CELLS,
+    XML_FAULTS,
+    open_package,
+    parse_part,
+    read_part,
+)
 from salesbook.backends.xlsx_marks import (
     SheetMarks,
     SheetSize,
+    claims_too_many,
     find_empty_strings,
     find_marks,
     measure_sheet,
@@ -25,6 +34,7 @@ from salesbook.errors import SourceError
 from salesbook.grid import Grid, GridSheet, Scalar
 
 _HEAD = 1024
+_STRINGS = "sharedstrings.xml"
 
 
 def read_xlsx(path: Path) -> Grid:
@@ -90,7 +100,7 @@ def _marked(
 
 def _read_values(path: Path) -> list[tuple[str, Sequence[Sequence[Scalar]]]]:
     try:
-        with CalamineWorkbook.from_path(path) as workbook:
+        with no_cries(), CalamineWorkbook.from_path(path) as workbook:
             return [
                 (sheet.name, _rows(workbook, sheet.name))
                 for sheet in workbook.sheets_metadata
@@ -111,7 +121,7 @@ def _rows(workbook: CalamineWorkbook, title: str) -> Sequence[Sequence[Scalar]]:
 def _result(path: Path, marks: Future[dict[str, SheetMarks]]) -> dict[str, SheetMarks]:
     try:
         return marks.result()
-    except (ParseError, ValueError) as error:
+    except XML_FAULTS as error:
         raise SourceError("source_broken", file=str(path)) from error
 
 
@@ -145,7 +155,7 @@ def _checked_parts(path: Path) -> _Parts:
 def _checked(path: Path, title: str, xml: bytes) -> _SheetPart:
     try:
         size = measure_sheet(xml, enough=MOST_CELLS)
-    except (ParseError, ValueError) as error:
+    except XML_FAULTS as error:
         raise SourceError("source_broken", file=str(path)) from error
     _check_area(path, size.area)
     return _SheetPart(title, xml, size)
@@ -169,7 +179,7 @@ def _is_worksheet(path: Path, package: zipfile.ZipFile, name: str) -> bool:
     try:
         with package.open(name) as part:
             return b"worksheet" in part.read(_HEAD)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+    except DAMAGES as error:
         raise SourceError("source_broken", file=str(path)) from error
 
 
@@ -201,10 +211,15 @@ def _relations_of(package: zipfile.ZipFile, part: str) -> str:
 
 
 def _strings(path: Path, package: zipfile.ZipFile, workbook: str) -> bytes:
+    """The shared strings, where they stand and not where they are said to stand alone."""
     targets = related_parts(path, package, _relations_of(package, workbook)).values()
-    name = next((each for kind, each in targets if kind == "sharedStrings"), "")
-    part = _parts_by_name(package).get(name.lower(), "")
-    return read_part(path, package, part) if part else b""
+    said = next((each.lower() for kind, each in targets if kind == "sharedStrings"), "")
+    parts = _parts_by_name(package)
+    names = [name for low, name in parts.items() if low == said or low.endswith(_STRINGS)]
+    read = {name: read_part(path, package, name) for name in names}
+    if any(claims_too_many(xml) for xml in read.values()):
+        raise SourceError("source_broken", file=str(path))
+    return read.get(parts.get(said, ""), b"")
 
 
 def _counts_from_1904(workbook: Element) -> bool:

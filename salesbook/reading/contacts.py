@@ -14,7 +14,7 @@ _USUAL_PHONE = re.compile(r"[0+(][\d() +\-./#x]*")
 _DASH = re.compile(r"(?<=[\d)]) ?[−‐‑‒–—―ー] ?(?=[\d(])")
 _WITHOUT_ZERO = re.compile(r"[1-9]\d{8}|[256789]0\d{8}")
 _DIGITS = re.compile(r"[\d\-]+")
-_ADDRESS = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;.<>()]{2,}")
+_ADDRESS = re.compile(r"[^@\s,;:<>()]+@[^@\s,;:<>()]+\.[^@\s,;:.<>()]{2,}")
 _SEVERAL = re.compile(r"[,;、\s/]+")
 _LOOSE = re.compile(r"\s*([@.])\s*")
 

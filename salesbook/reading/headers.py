@@ -55,15 +55,17 @@ def match_labels(row: Sequence[Scalar], keys: Mapping[str, str]) -> dict[str, tu
     """
     found: dict[str, tuple[int, ...]] = {}
     for index, cell in enumerate(row):
-        label = fold_text(cell) if isinstance(cell, str) and cell else ""
-        key = keys.get(label) or keys.get(_bare(label))
+        label = _label(cell)
+        key = keys.get(label) or keys.get(_ADDED.sub("", label))
         if key is not None:
             found[key] = (*found.get(key, ()), index)
     return found
 
 
-def _bare(label: str) -> str:
-    return _ADDED.sub("", label) if len(label) <= _LONGEST_LABEL else ""
+def _label(cell: Scalar) -> str:
+    """A cell folded as a label; whatever is too long to be one is none."""
+    fits = isinstance(cell, str) and 0 < len(cell) <= _LONGEST_LABEL
+    return fold_text(str(cell)) if fits else ""
 
 
 def find_labelled(
@@ -130,11 +132,7 @@ def _least_labels(sheet: GridSheet, table: Table) -> int:
 def closest_language(grid: Grid, definitions: Sequence[Definition]) -> Definition:
     """The definition whose own words stand most often in the first rows; the first if none."""
     words = {
-        fold_text(cell)
-        for sheet in grid.sheets
-        for row in sheet.rows[:_ROWS_SEARCHED]
-        for cell in row
-        if isinstance(cell, str) and cell
+        _label(cell) for sheet in grid.sheets for row in sheet.rows[:_ROWS_SEARCHED] for cell in row
     }
     return max(definitions, key=lambda definition: len(words & _own_words(definition)))
 
