@@ -259,6 +259,7 @@ class PrintSetup:
     """How a sheet prints: A4, fitted to one page in width.
 
     Attributes:
+        one_page: Fitted in height, too.
         repeat_rows: First and last row (zero-based, inclusive) repeated on each page.
         area: What prints; None for everything.
         footer: Text at the foot of the page, beside the page number.
@@ -270,6 +271,7 @@ class PrintSetup:
     area: CellRange | None = None
     footer: str = ""
     breaks: tuple[int, ...] = ()
+    one_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,11 @@ def test_the_button_of_a_closed_group_stands_before_it(sheet: Worksheet) -> None
     assert [column.collapsed for column in placed] == [True, False, False, False, False, False]
 
 
+def test_a_sheet_meant_for_one_page_takes_no_more(sheet: Worksheet) -> None:
+    set_print(sheet, PrintSetup(one_page=True))
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
+
+
 def test_paper(sheet: Worksheet) -> None:
     set_print(sheet, PrintSetup(repeat_rows=(0, 3), area=CellRange(0, 0, 9, 3), footer="R&D"))
     page = sheet.page_setup

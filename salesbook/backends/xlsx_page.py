@@ -46,12 +46,12 @@ def set_view(sheet: Worksheet, spec: SheetSpec, *, row_height: float, opens: boo
 
 
 def set_print(sheet: Worksheet, setup: PrintSetup) -> None:
-    """Set A4, one page wide and as many high as it takes, with page numbers at the foot."""
+    """Set A4, one page wide and as many high as it takes unless it is to be one; page numbers."""
     page = sheet.page_setup
     page.paperSize = _A4
     page.orientation = "landscape" if setup.landscape else "portrait"
     page.fitToWidth = 1
-    page.fitToHeight = 0
+    page.fitToHeight = int(setup.one_page)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     for edge in ("left", "right"):

@@ -30,7 +30,7 @@ from salesbook.spec import (
 DEALS, MEETINGS = 8, 10
 """How many open deals and meetings a card shows."""
 
-_LEFT, _WIDTH, _COLUMN_WIDTH = 1, 9, 12.0
+_LEFT, _WIDTH, _COLUMN_WIDTH = 1, 9, 13.0
 _CHOOSER_ROW = 2
 _CHOSEN = CellRange.of(CellRef(_CHOOSER_ROW, _LEFT + 1), 1, 4)
 _AS_OF = CellRef(1, _LEFT + _WIDTH - 1)
@@ -66,6 +66,7 @@ def lay_out_card(plan: Plan) -> SheetSpec:
             landscape=False,
             area=CellRange(TITLE_ROW, _LEFT, page.row, _LEFT + _WIDTH),
             footer=f"{plan.definition.name}  {plan.texts('sheet.card')}",
+            one_page=True,
         ),
     )
 

@@ -35,12 +35,12 @@ _DEALS = (
     _Part("expected_close", 1, Align.CENTER),
     _Part("next_date", 1, Align.CENTER),
     _Part("next_action", 2),
-    _Part("owner", 1),
+    _Part("owner", 1, Align.CENTER),
 )
 _MEETINGS = (
     _Part("date", 1, Align.CENTER),
     _Part("kind", 1, Align.CENTER),
-    _Part("owner", 1),
+    _Part("owner", 1, Align.CENTER),
     _Part("heard", 6, wrap=True),
 )
 

@@ -33,10 +33,10 @@ def lay_out_guide(
     page.head(definition)
     page.steps([key for key, _ in sheets])
     page.sheets(sheets)
-    if {"deals", "activities"} <= {key for key, _ in sheets}:
-        page.limit()
     page.colours()
     page.manual(definition)
+    if {"deals", "activities"} <= {key for key, _ in sheets}:
+        page.limit()
     return SheetSpec(
         key="guide",
         title=texts("sheet.guide"),
@@ -49,6 +49,7 @@ def lay_out_guide(
             landscape=False,
             area=CellRange(0, 0, page.row, len(_WIDTHS)),
             footer=definition.name,
+            one_page=True,
         ),
     )
 
@@ -86,10 +87,11 @@ class _Page:
 
     def limit(self) -> None:
         """How much a workbook carries before Python should do the counting."""
-        self._heading("guide.limit_title")
-        self._line(self.texts("guide.limit"))
-        self._line(self.texts("guide.beyond_limit"))
         self.row += 1
+        self._heading("guide.limit_title")
+        for line in self.texts("guide.limit").split("\n"):
+            self._line(line)
+        self._line(self.texts("guide.beyond_limit"))
 
     def colours(self) -> None:
         self._heading("guide.colours_title")
