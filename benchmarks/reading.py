@@ -104,8 +104,10 @@ def _entry(column: Column, words: list[str], number: int) -> object:
     if column.kind is Kind.DATE:
         return _START + dt.timedelta(days=number % _DAYS)
     if column.kind in NUMERIC:
-        low, high = int(column.low or 0), int(column.high or 1000)
+        low, high = (0, int(column.high)) if column.high else (500, 900)
         return low + number % (high - low + 1)
+    if column.kind is Kind.EMAIL:
+        return f"tanto{number:05d}@example.co.jp"
     return column.kind is Kind.FLAG or f"{column.key} 内容 {number}"
 
 
