@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 PathLike = str | Path
 TABLE_KEYS = frozenset({*(table.key for table in TABLES), "choices"})
 
+_WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xls", ".ods"))
 _TEXT_FILES = frozenset((".csv", ".tsv", ".txt"))
 
 
@@ -90,8 +91,10 @@ def build(
     return _write(spec, path, as_of)
 
 
-def _check_workbook_target(path: Path, *, overwrite: bool) -> None:
-    check_target(path, overwrite=overwrite)
+def _check_workbook_target(
+    path: Path, *, overwrite: bool, sources: Iterable[PathLike] = ()
+) -> None:
+    check_target(path, overwrite=overwrite, sources=sources)
     if path.suffix.lower() != ".xlsx":
         raise UsageError("target_not_xlsx", file=str(path))
 
@@ -221,7 +224,7 @@ def adopt(
     from salesbook.adopting.adoption import adopt_grid
 
     if target is not None:
-        _check_workbook_target(Path(target), overwrite=overwrite)
+        _check_workbook_target(Path(target), overwrite=overwrite, sources=[source])
     given = None if mapping is None else (read_text(Path(mapping)), Path(mapping).name)
     decisions = None if definition is None else _decisions(definition)
     grid = _open(str(source), mapped=True)
@@ -246,23 +249,31 @@ def _build_adopted(
     return replace(adoption, titles=tuple(titles.items()), differences=differences)
 
 
-def check_target(path: Path, *, overwrite: bool) -> None:
-    """Refuse to replace somebody's file unasked.
+def check_target(path: Path, *, overwrite: bool, sources: Iterable[PathLike] = ()) -> None:
+    """Refuse to replace somebody's file unasked, and what is read at all.
 
     Raises:
+        UsageError: The file is one of the sources.
         TargetError: The file exists.
     """
+    if any(path.resolve() == Path(source).resolve() for source in sources):
+        raise UsageError("target_is_source", file=str(path))
     if path.exists() and not path.is_dir() and not overwrite:
         raise TargetError("target_exists", file=str(path))
 
 
-def write_text(path: Path, text: str, *, overwrite: bool = False) -> None:
+def write_text(
+    path: Path, text: str, *, overwrite: bool = False, sources: Iterable[PathLike] = ()
+) -> None:
     """Write a text file in UTF-8, whole or not at all.
 
     Raises:
+        UsageError: It is called like a workbook, or is one of the sources.
         TargetError: It exists, or cannot be written.
     """
-    check_target(path, overwrite=overwrite)
+    if path.suffix.lower() in _WORKBOOKS:
+        raise UsageError("target_no_text", file=str(path))
+    check_target(path, overwrite=overwrite, sources=sources)
 
     def write(file: BinaryIO) -> None:
         file.write(text.encode("utf-8"))

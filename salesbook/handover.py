@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -27,11 +27,12 @@ from salesbook.carrying.original import Original
 from salesbook.carrying.parts import file_names
 from salesbook.carrying.split import plan_split
 from salesbook.carrying.statement import Statement
+from salesbook.carrying.strays import find_strays
 from salesbook.carrying.upgrade import plan_upgrade
 from salesbook.definition.team import Definition
 from salesbook.errors import TargetError, UsageError
 from salesbook.grid import Grid, GridSheet
-from salesbook.problems import Problem
+from salesbook.problems import Problem, sort_problems
 from salesbook.reading.book import EXTRA_PREFIX, Book
 from salesbook.sheets.layout import TEMPLATES
 from salesbook.spec import WorkbookSpec
@@ -300,6 +301,12 @@ def open_original(
     return Original(grid, book, details, foreign=mapping is not None)
 
 
+def with_strays(original: Original) -> Book:
+    """The book, with a notice for each entry beside its tables; sorted as ``Book.problems``."""
+    problems = [*original.book.problems, *find_strays(original)]
+    return replace(original.book, problems=sort_problems(problems))
+
+
 def check_new_file(target: PathLike, sources: list[PathLike], *, overwrite: bool) -> None:
     """Refuse a target that is no workbook, one of the sources, or somebody's file.
 
@@ -310,9 +317,7 @@ def check_new_file(target: PathLike, sources: list[PathLike], *, overwrite: bool
     path = Path(target)
     if path.suffix.lower() != ".xlsx":
         raise UsageError("target_not_xlsx", file=str(target))
-    if any(path.resolve() == Path(source).resolve() for source in sources):
-        raise UsageError("carry.target_is_source", file=str(target))
-    check_target(path, overwrite=overwrite)
+    check_target(path, overwrite=overwrite, sources=sources)
 
 
 def write_spec(spec: WorkbookSpec, target: Path, *, as_of: dt.date | None) -> None:

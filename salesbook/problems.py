@@ -46,6 +46,7 @@ TOTAL_ROW = ProblemKind("SB108", "total_row", Severity.NOTICE)
 NOTE_ROW = ProblemKind("SB109", "note_row", Severity.NOTICE)
 HEADER_AGAIN = ProblemKind("SB110", "header_again", Severity.NOTICE)
 SHEET_UNREAD = ProblemKind("SB111", "sheet_unread", Severity.NOTICE)
+BESIDE_TABLES = ProblemKind("SB112", "beside_tables", Severity.NOTICE)
 NOT_A_NUMBER = ProblemKind("SB201", "not_a_number", Severity.ERROR)
 NOT_A_DATE = ProblemKind("SB202", "not_a_date", Severity.ERROR)
 NOT_A_CHOICE = ProblemKind("SB203", "not_a_choice", Severity.ERROR)
@@ -85,6 +86,7 @@ CATALOGUE = (
     NOTE_ROW,
     HEADER_AGAIN,
     SHEET_UNREAD,
+    BESIDE_TABLES,
     NOT_A_NUMBER,
     NOT_A_DATE,
     NOT_A_CHOICE,

@@ -136,6 +136,49 @@ def test_a_unit_in_the_header_goes_before_one_in_the_title() -> None:
     )
 
 
+def test_units_that_differ_by_sheet_count_on_their_own_sheet() -> None:
+    def of_place(title: str, unit: str, header: str, amount: int) -> GridSheet:
+        return sheet(
+            title, [[unit], ["受注日", "得意先", header], ["2026/4/1", "青葉商事", amount]]
+        )
+
+    adoption = adopted(
+        of_place("東京", "単位：千円", "金額", 500),
+        of_place("大阪", "", "金額（百万円）", 2),
+        of_place("福岡", "", "金額", 70_000),
+    )
+    assert entries(adoption, "orders", "amount") == [500_000, 2_000_000, 70_000]
+
+
+def test_what_was_read_in_another_form_is_stated() -> None:
+    rows: Rows = [
+        ["受注日", "得意先", "金額"],
+        ["R8.4.1", "青葉商事", "12万"],
+        [dt.date(2026, 4, 2), "〃", 50_000],
+    ]
+    adoption = adopted(sheet("受注", rows))
+    assert adoption.statement is not None
+    stated = {str(each.cell): dict(each.details)["new"] for each in adoption.statement.readings}
+    assert stated == {"A2": "2026-04-01", "B3": "青葉商事", "C2": "120,000"}
+
+
+def test_a_header_without_rows_is_no_table() -> None:
+    adoption = adopted(sheet("名簿", [["会社名", "担当者", "電話番号"]]))
+    assert (tables(adoption), reasons(adoption)) == ([], {"名簿": "no_rows"})
+
+
+def test_totals_of_printed_pages_are_no_customers() -> None:
+    page: Rows = [
+        ["青葉商事", "製造", "佐々木", "03-1234-5678", 100],
+        ["若葉工業", "小売", "田村", "06-1111-2222", 200],
+    ]
+    page_total: Rows = [[None, "ページ計", None, None, 300]]
+    header: Rows = [["会社名", "業種", "担当者名", "電話番号", "売上高"]]
+    second: Rows = [["白樺物産", *page[0][1:]], ["山吹電機", *page[1][1:]]]
+    rows = [*header, *page, *page_total, *second, *page_total]
+    assert table(adopted(sheet("名簿", rows)), "customers").rows == 4
+
+
 def test_a_sheet_per_person_is_one_table_with_an_owner() -> None:
     def of_person(name: str, *rows: list[object]) -> GridSheet:
         return sheet(name, [["案件名", "会社名", "ステージ", "金額"], *rows])

@@ -192,6 +192,17 @@ WRONG = {
     "a target that is a folder": (["new", "folder.xlsx"], 2, "folder"),
     "a target of another kind": (["new", "team.csv"], 2, ".xlsx"),
     "a target that exists": (["new", "text.xlsx"], 2, "--force"),
+    "a report called like a workbook": (["report", "new.xlsx", "--output", "a.xlsx"], 2, ".md"),
+    "a report onto its source": (
+        ["report", "new.xlsx", "--output", "new.xlsx", "--force"],
+        2,
+        "new.xlsx",
+    ),
+    "a book onto what it adopts": (
+        ["adopt", "new.xlsx", "--to", "new.xlsx", "--force"],
+        2,
+        "itself",
+    ),
     "a demo onto a file": (["demo", "text.xlsx"], 2, "text.xlsx"),
     "a definition with three mistakes": (["new", "a.xlsx", "--definition", "bad.toml"], 2, "3"),
     "a missing definition": (["new", "a.xlsx", "--definition", "gone.toml"], 3, "gone.toml"),

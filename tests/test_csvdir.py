@@ -28,6 +28,18 @@ def test_every_encoding_gives_the_same_text(tmp_path: Path, encoding: str) -> No
     assert (sheet.title, list(sheet.rows)) == ("customers.csv", ROWS)
 
 
+@pytest.mark.parametrize("encoding", ["euc_jp", "iso2022_jp"])
+def test_encodings_of_old_systems(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.csv").write_bytes("会社名,カナ\r\n青葉商事,アオバ\r\n".encode(encoding))
+    sheet = read_csv_file(tmp_path / "a.csv").sheets[0]
+    assert (list(sheet.rows)[1], sheet.encoding) == (["青葉商事", "アオバ"], encoding)
+
+
+def test_kana_of_half_width_are_no_words_of_another_encoding(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("ｶｲｼｬ,ﾃﾞﾝﾜ\r\nｱｵﾊﾞｼｮｳｼﾞ,03\r\n".encode("cp932"))
+    assert read_csv_file(tmp_path / "a.csv").sheets[0].rows[1] == ["ｱｵﾊﾞｼｮｳｼﾞ", "03"]
+
+
 @pytest.mark.parametrize("separator", ["\t", ";"])
 def test_other_separators(tmp_path: Path, separator: str) -> None:
     (tmp_path / "a.CSV").write_text(f"a{separator}b\n1,5{separator}2", encoding="utf-8")

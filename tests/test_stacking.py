@@ -67,6 +67,40 @@ def test_sheets_of_other_forms_are_one_table_and_keep_their_places() -> None:
     assert ("not_a_number", "'佐藤'!C4", "未定") in told(book)
 
 
+def test_each_sheet_may_have_a_unit_of_its_own() -> None:
+    mapping = MAPPING + "[tables.deals.sheets.scale]\namount = 10_000\n"
+    deals = read_book(SOURCE, mapping=parse_mapping(mapping))["deals"]
+    plain = read_book(SOURCE, mapping=parse_mapping(MAPPING))["deals"]
+    factors = (deals["amount"] / plain["amount"]).dropna().tolist()
+    assert factors == [1, 10_000]
+
+
+def test_a_unit_in_one_sheet_s_header_counts_there_alone() -> None:
+    header = ["案件", "進捗", "金額（千円）"]
+    source = book_of(
+        sheet("佐藤", [["案件", "進捗", "金額"], ["更改", "提案", 100]]),
+        sheet("鈴木", [header, ["新規", "提案", 200], ["保守", "提案", 300]]),
+    )
+    text = """
+[tables.deals]
+[tables.deals.columns]
+name = "案件"
+stage = "進捗"
+amount = "金額"
+[[tables.deals.sheets]]
+source = "佐藤"
+[[tables.deals.sheets]]
+source = "鈴木"
+[tables.deals.sheets.columns]
+name = "案件"
+stage = "進捗"
+amount = "金額（千円）"
+"""
+    book = read_book(source, mapping=parse_mapping(text))
+    assert book["deals"]["amount"].tolist() == [100, 200_000, 300_000]
+    assert ("header_unit", "'鈴木'!C2", "金額（千円）") in told(book)
+
+
 def test_what_a_part_names_wrongly_is_told_at_its_line() -> None:
     with pytest.raises(DefinitionError) as caught:
         read_book(SOURCE, mapping=parse_mapping(MAPPING.replace('name = "件名"', 'name = "件"')))

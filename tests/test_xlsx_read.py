@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from salesbook.backends import xlsx_guard
+from salesbook.backends import xlsx_cells, xlsx_guard
 from salesbook.backends.xlsx_marks import find_marks, measure_sheet
 from salesbook.backends.xlsx_read import read_xlsx
 from salesbook.errors import SourceError
@@ -306,14 +306,14 @@ def test_a_file_one_may_not_read(tmp_path: Path) -> None:
     ],
 )
 def test_two_cells_that_claim_a_billion(tmp_path: Path, rows: str) -> None:
-    assert code(save(tmp_path / "wide.xlsx", rows)) == "source_too_large"
+    assert code(save(tmp_path / "wide.xlsx", rows)) == "source_too_many_cells"
 
 
 def test_ten_cells_far_away(tmp_path: Path) -> None:
     rows = "".join(
         f'<row r="{row}"><c r="FOO{row}"><v>1</v></c></row>' for row in range(99_991, 100_001)
     )
-    assert code(save(tmp_path / "far.xlsx", rows)) == "source_too_large"
+    assert code(save(tmp_path / "far.xlsx", rows)) == "source_too_many_cells"
 
 
 def test_a_declared_size_without_cells_claims_nothing(tmp_path: Path) -> None:
@@ -330,7 +330,14 @@ def test_many_sheets_that_claim_a_lot_together(tmp_path: Path) -> None:
     sheets = "".join(f'<sheet name="表{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 9))
     book = re.sub("<sheets>.*</sheets>", f"<sheets>{sheets}</sheets>", _PLAIN["xl/workbook.xml"])
     path = save(tmp_path / "many.xlsx", rows, {"xl/workbook.xml": book})
-    assert code(path) == "source_too_large"
+    assert code(path) == "source_too_many_cells"
+
+
+def test_many_cells_without_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_cells, "MOST_PARSED", 6)
+    rows = "<row><c><v>1</v></c><c><v>2</v></c></row>"
+    assert len(read_xlsx(save(tmp_path / "few.xlsx", rows * 3)).sheets[0].rows) == 3
+    assert code(save(tmp_path / "many.xlsx", rows * 4)) == "source_too_many_cells"
 
 
 def test_a_part_in_no_known_encoding(tmp_path: Path) -> None:
@@ -372,7 +379,7 @@ def test_a_file_with_a_few_wrong_bytes(tmp_path: Path, seed: int) -> None:
 def test_a_sheet_nobody_refers_to_is_looked_over_too(tmp_path: Path) -> None:
     wide = sheet_xml('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>')
     path = save(tmp_path / "a.xlsx", parts={"xl/other.bin": wide})
-    assert code(path) == "source_too_large"
+    assert code(path) == "source_too_many_cells"
 
 
 def test_a_file_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

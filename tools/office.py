@@ -34,6 +34,7 @@ _STEADY = {"FAKETIME_DONT_FAKE_MONOTONIC": "1"}  # time limits inside a program 
 
 # LibreOffice gives the PDF an outline entry where each sheet starts.
 _SHEET_START = re.compile(r'<item page="([0-9]+)">')
+_PAGE_COUNT = re.compile(r"^Pages:\s+(\d+)", re.MULTILINE)
 
 
 class OfficeError(Exception):
@@ -100,16 +101,20 @@ class Office:
         folder: Path,
         *,
         dpi: int = 80,
-        every_page: bool = False,
+        whole_up_to: int = 1,
         now: str | None = None,
     ) -> list[Path]:
-        """Print a workbook and make PNGs, ``<workbook>-01.png`` and so on, hidden sheets left out.
+        """Print a workbook and make PNGs, hidden sheets left out.
+
+        ``<workbook>-03.png`` is the first page of the third sheet, ``<workbook>-03-2.png`` its
+        second.
 
         Args:
             source: The workbook.
             folder: Where the pictures go; older ones of this workbook there are removed.
             dpi: Dots per inch.
-            every_page: All pages, not only the first of each sheet.
+            whole_up_to: A sheet of at most so many pages is pictured whole, a longer one by its
+                first page.
             now: The moment the formulas shall take for now, as ``convert`` takes it.
         """
         folder.mkdir(parents=True, exist_ok=True)
@@ -117,22 +122,24 @@ class Office:
             old.unlink()
         with tempfile.TemporaryDirectory() as scratch:
             pdf = self.convert(source, "pdf", Path(scratch), now=now)
-            if every_page:
-                self._draw(pdf, Path(scratch) / "page", dpi=dpi)
-            else:
-                for page in self._first_pages(pdf):
-                    self._draw(pdf, Path(scratch) / f"page-{page:05}", dpi=dpi, page=page)
-            drawn = sorted(Path(scratch).glob("page*.png"))
-            targets = [folder / f"{source.stem}-{n:02}.png" for n in range(1, len(drawn) + 1)]
-            return [Path(shutil.move(a, b)) for a, b in zip(drawn, targets, strict=True)]
+            return [
+                Path(shutil.move(page, folder / f"{source.stem}-{number:02}{_further(n)}.png"))
+                for number, pages in enumerate(self._pages_by_sheet(pdf), 1)
+                for n, page in enumerate(self._draw(pdf, _shown(pages, whole_up_to), dpi=dpi), 1)
+            ]
 
-    def _first_pages(self, pdf: Path) -> list[int]:
-        text = self._run("pdftohtml", "-xml", "-i", "-stdout", "-l", "1", str(pdf))
-        return sorted({int(page) for page in _SHEET_START.findall(text)})
+    def _pages_by_sheet(self, pdf: Path) -> list[range]:
+        outline = self._run("pdftohtml", "-xml", "-i", "-stdout", "-l", "1", str(pdf))
+        starts = sorted({int(page) for page in _SHEET_START.findall(outline)})
+        count = _PAGE_COUNT.search(self._run("pdfinfo", str(pdf)))
+        ends = [*starts[1:], int(count[1]) + 1] if count else starts
+        return [range(start, end) for start, end in zip(starts, ends, strict=True)]
 
-    def _draw(self, pdf: Path, stem: Path, *, dpi: int, page: int | None = None) -> None:
-        which = ("-f", str(page), "-singlefile") if page else ()
+    def _draw(self, pdf: Path, pages: range, *, dpi: int) -> list[Path]:
+        stem = pdf.with_name(f"sheet-{pages.start:05}")
+        which = ("-f", str(pages[0]), "-l", str(pages[-1]))
         self._run("pdftoppm", "-png", "-r", str(dpi), *which, str(pdf), str(stem))
+        return sorted(pdf.parent.glob(f"{stem.name}*.png"))
 
     def ready_profile(self) -> Path:
         """The profile folder, with the settings that make it calculate everything anew."""
@@ -162,6 +169,14 @@ class Office:
         if process.returncode:
             raise OfficeError(command, output)
         return output
+
+
+def _shown(pages: range, whole_up_to: int) -> range:
+    return pages if len(pages) <= whole_up_to else pages[:1]
+
+
+def _further(page: int) -> str:
+    return f"-{page}" if page > 1 else ""
 
 
 def _end_with_children(process: subprocess.Popen[str]) -> None:

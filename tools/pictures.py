@@ -22,6 +22,7 @@ from tools.office import Office, missing_programs
 _LANGUAGES = ("ja", "en")
 _TEMPLATES = ("simple", "full")
 _GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
+_FEW_PAGES = 3
 _DAY = dt.date(2026, 10, 14)
 
 
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 workbook,
                 options.folder,
                 dpi=options.dpi,
-                every_page=options.every_page,
+                whole_up_to=options.whole_up_to,
                 now=f"{_DAY} 09:00",
             ):
                 print(picture)
@@ -50,7 +51,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("workbooks", nargs="*", type=Path, help="the .xlsx files to picture")
     parser.add_argument("--folder", type=Path, default=_GALLERY)
     parser.add_argument("--dpi", type=int, default=80)
-    parser.add_argument("--every-page", action="store_true", help="not only a sheet's first page")
+    parser.add_argument(
+        "--whole-up-to",
+        type=int,
+        default=_FEW_PAGES,
+        metavar="PAGES",
+        help="longer sheets are pictured by their first page (default: %(default)s)",
+    )
     return parser.parse_args(arguments)
 
 

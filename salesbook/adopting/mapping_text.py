@@ -119,7 +119,7 @@ def _table(table: ProposedTable, definition: Definition, texts: Texts) -> Iterat
     yield from _columns(table, definition, texts)
     yield from _conversions(table, definition, texts)
     if not single:
-        yield from _parts(table)
+        yield from _parts(table, texts)
 
 
 def _place(part: ProposedPart) -> Iterator[str]:
@@ -180,9 +180,7 @@ def _conversions(table: ProposedTable, definition: Definition, texts: Texts) -> 
         yield from (f"{key} = {_quoted(entry)}" for key, entry in table.always.items())
     if table.scale:
         yield from ("", f"[tables.{table.key}.scale]")
-        for key, (factor, word) in table.scale.items():
-            remark = _comment(texts("adopt.mapping.unit", word=word))
-            yield f"{key} = {factor:.0f}".ljust(_WIDTH) + f" {remark}"
+        yield from _scales(table.scale, texts)
     if table.only_if:
         yield from ("", f"[tables.{table.key}.only_if]", _comment(texts("adopt.mapping.only_if")))
         for key, (other, words) in table.only_if.items():
@@ -210,7 +208,13 @@ def _words(table: ProposedTable, key: str, definition: Definition, texts: Texts)
             yield _comment(f'{_quoted(word)} = "…"  ({texts("adopt.mapping.times", count=count)})')
 
 
-def _parts(table: ProposedTable) -> Iterator[str]:
+def _scales(scales: Mapping[str, tuple[float, str]], texts: Texts) -> Iterator[str]:
+    for key, (factor, word) in scales.items():
+        remark = f" {_comment(texts('adopt.mapping.unit', word=word))}" if word else ""
+        yield (f"{key} = {factor:.0f}".ljust(_WIDTH) + remark).rstrip()
+
+
+def _parts(table: ProposedTable, texts: Texts) -> Iterator[str]:
     shared = _shared_columns(table)
     for part in table.parts:
         yield from ("", f"[[tables.{table.key}.sheets]]", *_place(part))
@@ -220,6 +224,9 @@ def _parts(table: ProposedTable) -> Iterator[str]:
             yield f"[tables.{table.key}.sheets.columns]"
             for key, headers in part.columns.items():
                 yield _entry(key, headers, "").rstrip(" #")
+        if part.scale:
+            yield f"[tables.{table.key}.sheets.scale]"
+            yield from _scales(part.scale, texts)
 
 
 def _left_out(left: Iterable[NotPlaced], texts: Texts) -> Iterator[str]:

@@ -89,6 +89,8 @@ class ProposedPart:
             where a table says them once.
         name: The name of the sheet, or of the heading above this part.
         rows: How many entries it has.
+        scale: What some columns' numbers are multiplied with here, and the word that says so,
+            where the parts differ in it.
     """
 
     sheet: str
@@ -101,6 +103,7 @@ class ProposedPart:
     columns: Mapping[str, tuple[str, ...]]
     name: str
     rows: int
+    scale: Mapping[str, tuple[float, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

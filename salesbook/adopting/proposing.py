@@ -51,6 +51,8 @@ def propose(grid: Grid, *, definition: Definition | None = None, language: str =
         if order not in copied
         for table in find_on_sheet(sheet, order, vocabulary)
     ]
+    bare = [table for table in found if not table.rows.count]
+    found = [table for table in found if table.rows.count]
     groups, left = group_tables(grid, found)
     people = tuple(_people(found))
     tables = [TableProposer(grid, group, base, people).propose() for group in groups]
@@ -60,7 +62,7 @@ def propose(grid: Grid, *, definition: Definition | None = None, language: str =
         definition=_with_needs(base, tables),
         given=definition is not None,
         tables=tuple(tables),
-        not_placed=(*left, *_not_placed(grid, found, copied)),
+        not_placed=(*left, *_not_placed(grid, found, copied, bare)),
         encodings={sheet.title: sheet.encoding for sheet in grid.sheets if sheet.encoding},
     )
 
@@ -128,12 +130,15 @@ def _can_be_added(word: str) -> bool:
 
 
 def _not_placed(
-    grid: Grid, found: Sequence[FoundTable], copied: dict[int, str]
+    grid: Grid, found: Sequence[FoundTable], copied: dict[int, str], bare: Sequence[FoundTable]
 ) -> Iterator[NotPlaced]:
     placed = {table.order for table in found}
+    headers = {table.order: table.header_row + 1 for table in bare}
     for order, sheet in enumerate(grid.sheets):
         if order in copied:
             yield NotPlaced(sheet.title, because("copy", other=copied[order]))
+        elif order not in placed and order in headers:
+            yield NotPlaced(sheet.title, because("no_rows", row=headers[order]))
         elif order not in placed:
             yield NotPlaced(sheet.title, _why_not(sheet))
 

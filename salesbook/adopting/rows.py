@@ -9,6 +9,7 @@ from statistics import median
 
 from salesbook.adopting.vocabulary import plain_header, words
 from salesbook.grid import GridSheet, Scalar
+from salesbook.reading.asides import TOTAL_WORD
 from salesbook.reading.entries import is_blank, text_of
 from salesbook.reading.header_rows import row_cell
 
@@ -20,7 +21,7 @@ _LONG = 24
 _WIDE_TABLE = 3
 _SHORT = 14
 _NOTE_MARK = re.compile(r"[※*＊注(（]")
-_TOTAL_END = re.compile(r".+(?:合計|小計|総計|累計|total)")
+_TOTAL_END = re.compile(r".+total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def _is_total(row: _Row) -> bool:
 
 def _says_total(text: str) -> bool:
     plain = plain_header(text)
-    short = len(plain) <= _SHORT and bool(_TOTAL_END.fullmatch(plain))
+    short = len(plain) <= _SHORT and bool(
+        TOTAL_WORD.fullmatch(plain) or _TOTAL_END.fullmatch(plain)
+    )
     return plain in words()["rows"]["totals"] or short
 
 

@@ -10,10 +10,22 @@ from salesbook.adopting.carrying import Carried
 from salesbook.definition.columns import NUMERIC, Kind
 from salesbook.definition.labels import column_label, table_label
 from salesbook.grid import Grid
+from salesbook.problems import (
+    HEADER_UNIT,
+    LONG_NUMBER,
+    MERGED,
+    MERGED_NUMBER,
+    NOT_CALCULATED,
+    READ_AS,
+    Problem,
+)
 from salesbook.reading.book import EXTRA_PREFIX, Book
 from salesbook.reading.entries import text_of
 from salesbook.reading.mapping import SourceMapping, SourceTable
 from salesbook.texts import Texts
+
+GONE = frozenset({READ_AS, HEADER_UNIT, MERGED, MERGED_NUMBER, NOT_CALCULATED, LONG_NUMBER})
+"""Kinds of problems that are told of the old workbook or never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,8 @@ class Statement:
         tables: What became of each table.
         open_words: Words that mean something the new book has no word for.
         carried: The new book's data, and what is no entry of a table.
+        readings: Problems of the old workbook that the new one cannot show any more: entries
+            read in another form, and cells that could not be read at all.
     """
 
     source: str
@@ -94,6 +108,7 @@ class Statement:
     tables: tuple[TableStatement, ...]
     open_words: tuple[OpenWord, ...]
     carried: Carried
+    readings: tuple[Problem, ...] = ()
 
 
 def make_statement(grid: Grid, mapping: SourceMapping, book: Book, carried: Carried) -> Statement:
@@ -113,6 +128,7 @@ def make_statement(grid: Grid, mapping: SourceMapping, book: Book, carried: Carr
         tables=tuple(_table(table, book, texts) for table in mapping.tables),
         open_words=tuple(_open_words(book, texts)),
         carried=carried,
+        readings=tuple(each for each in book.problems if each.kind in GONE),
     )
 
 

@@ -22,8 +22,8 @@ from salesbook.adopting.proposal import (
     because,
 )
 from salesbook.adopting.sheet_names import MONTH, OTHER, OWNER, STAGE, meaning_of_names
+from salesbook.adopting.table_units import Units, as_scale, shared_units, units_of
 from salesbook.adopting.titles import bare_title, fiscal_year
-from salesbook.adopting.units import StatedUnit, header_unit, stated_unit
 from salesbook.adopting.value_words import done_words, match_words
 from salesbook.definition.columns import NUMERIC, Column, Kind, Table
 from salesbook.definition.tables import MONTHS
@@ -78,7 +78,7 @@ class TableProposer:
             extras=extras,
             certainty=main.certainty,
             reasons=tuple(self._reasons()),
-            scale=dict(self._scales()),
+            scale=as_scale(self._shared_units or {}),
             words=words,
             open_words=open_words,
             date_order=order,
@@ -115,6 +115,7 @@ class TableProposer:
             columns=self._headers_of(found),
             name=self._name(found),
             rows=rows.count,
+            scale=as_scale(self._units(found) if self._shared_units is None else {}),
         )
 
     def _headers_of(self, found: FoundTable) -> dict[str, tuple[str, ...]]:
@@ -206,23 +207,17 @@ class TableProposer:
 
     # Units, words and dates --------------------------------------------------------------
 
-    def _scales(self) -> Iterator[tuple[str, tuple[float, str]]]:
-        """The unit of each column of money: its header's, else the one stated around it."""
-        stated = self._stated_unit
-        for column in self._columns:
-            if not _is_money(self.table[column.key]):
-                continue
-            unit = header_unit(" ".join(column.headers)) or stated
-            if unit is not None and unit.factor != 1:
-                yield column.key, (unit.factor, unit.word)
-
     @cached_property
-    def _stated_unit(self) -> StatedUnit | None:
-        sheet = self._sheet(self.main)
-        rows = [row for row, _ in (*self.main.above, *self.main.rows.below)]
-        texts = (text_of(cell) for row in rows for cell in sheet.rows[row] if isinstance(cell, str))
-        found = (stated_unit(text) for text in (*texts, sheet.title))
-        return next((unit for unit in found if unit is not None), None)
+    def _shared_units(self) -> Units | None:
+        return shared_units(map(self._units, self.group.members))
+
+    def _units(self, found: FoundTable) -> Units:
+        matches = self._matches(found).items()
+        money = {k: " ".join(_header_texts(found, m)) for k, m in matches if self._is_money(k)}
+        return units_of(self._sheet(found), found, money)
+
+    def _is_money(self, key: str) -> bool:
+        return self.table[key].kind is Kind.MONEY or key in MONTHS
 
     @cached_property
     def _words(self) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, int]]]:
@@ -365,10 +360,6 @@ def _header_texts(found: FoundTable, match: Match) -> tuple[str, ...]:
 
 def _share_of(column: Column, profile: Profile) -> float:
     return profile.dates if column.kind is Kind.DATE else profile.numbers
-
-
-def _is_money(column: Column) -> bool:
-    return column.kind is Kind.MONEY or column.key in MONTHS
 
 
 def _counts(cells: Sequence[Scalar]) -> dict[str, int]:

@@ -22,6 +22,7 @@ _MARKS = {
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
+_ESCAPED = re.compile(rb"\x1b\$[@B]")
 _SEPARATORS = ",\t;|"
 _LOOKED_AT = 50
 _SAMPLE = 4096
@@ -48,7 +49,8 @@ def read_csv_folder(folder: Path) -> Grid:
     """Every ``.csv`` file of a folder as a sheet titled by the file's name, all cells as text.
 
     Files may be in UTF-8, UTF-16 or CP932 (what Excel saves in Japan), with or without a byte
-    order mark, or in Windows-1252, with commas, tabs, semicolons or bars between cells.
+    order mark, in EUC-JP, ISO-2022-JP or Windows-1252, with commas, tabs, semicolons or bars
+    between cells.
 
     Args:
         folder: The folder; folders inside it are not looked at.
@@ -91,7 +93,7 @@ def _decode(file: Path, raw: bytes) -> tuple[str, str]:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text and not (encoding == "cp932" and _is_western(text)):
+        if "\0" not in text and _makes_sense(text, encoding):
             return text, encoding
     raise SourceError("source_not_text", file=str(file))
 
@@ -105,7 +107,16 @@ def _candidates(raw: bytes) -> tuple[str, ...]:
         # Commas, digits and line ends have a zero byte beside them.
         if zeros.count(0) > _MOST_NULS * len(zeros):
             return (encoding,)
-    return ("utf-8", "cp932", "cp1252")
+    if _ESCAPED.search(sample):
+        return ("iso2022_jp", "utf-8")
+    return ("utf-8", "euc_jp", "cp932", "cp1252")
+
+
+def _makes_sense(text: str, encoding: str) -> bool:
+    """Japanese encodings read the bytes of others without complaint, but not as Japanese."""
+    if encoding == "euc_jp":
+        return bool(_KANA.search(text))
+    return encoding != "cp932" or not _is_western(text)
 
 
 def _is_western(text: str) -> bool:
@@ -124,7 +135,7 @@ def _rows(file: Path, text: str) -> Iterator[list[str]]:
         for row in reader:
             cells += len(row)
             if cells > MOST_CELLS:
-                raise SourceError("source_too_large", file=str(file), limit=f"{MOST_CELLS:,}")
+                raise SourceError("source_too_many_cells", file=str(file), limit=f"{MOST_CELLS:,}")
             yield row
     except csv.Error as error:
         raise SourceError("source_not_text", file=str(file)) from error

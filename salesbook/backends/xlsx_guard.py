@@ -17,7 +17,7 @@ LARGEST_UNPACKED = 400_000_000
 """Bytes all parts of a workbook may have together."""
 LARGEST_RATIO = 400
 """How many times its size a workbook may unpack to, once that is more than a little."""
-MOST_CELLS = 15_000_000
+MOST_CELLS = 4_000_000
 """Cells the rectangles of all sheets may have together, empty ones counted."""
 
 DAMAGES = (

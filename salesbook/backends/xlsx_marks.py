@@ -8,16 +8,15 @@ search has found something, or where a sheet is written in an unusual way.
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from xml.etree.ElementTree import Element, iterparse
+from operator import itemgetter
 
+from salesbook.backends.xlsx_cells import ParsedCell, Place, has_too_many, parse_cells
 from salesbook.cells import CellRange, column_index
 
-_Place = tuple[int, int]
 _LONG_DIGITS = r"-?(?:\d{16,}(?:\.\d*)?|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d))"
 _ROW = re.compile(rb'<row\b[^>]*?\sr="(\d+)"')
 _NO_RESULT = (
@@ -26,7 +25,7 @@ _NO_RESULT = (
 )
 # Addresses beyond any sheet are counted as well: the reader makes room for them.
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*)>')
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)", re.IGNORECASE)
+_FILLED_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!</c>)')
 _ERROR = re.compile(rb' t="e"')
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _LONG = re.compile(rb"<v>(" + _LONG_DIGITS.encode() + rb")</v>")
@@ -60,11 +59,14 @@ class SheetSize:
 
     Attributes:
         area: Upper bound of the cells from A1 to the last cell with something in it.
-        usual: Whether every cell is written ``<c r="A1"…``, so that searches find them.
+        parsed: Its cells, if some are not written ``<c r="A1"…`` and searches do not find them;
+            None for a sheet that is written as usual.
+        too_many: Whether they are so many that taking them apart would take too long.
     """
 
     area: int
-    usual: bool
+    parsed: Sequence[ParsedCell] | None = None
+    too_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,10 @@ class SheetMarks:
         merges: Merged cells.
     """
 
-    errors: dict[_Place, str] = field(default_factory=dict)
-    uncalculated: frozenset[_Place] = frozenset()
-    long_numbers: dict[_Place, str] = field(default_factory=dict)
-    empty_texts: frozenset[_Place] = frozenset()
+    errors: dict[Place, str] = field(default_factory=dict)
+    uncalculated: frozenset[Place] = frozenset()
+    long_numbers: dict[Place, str] = field(default_factory=dict)
+    empty_texts: frozenset[Place] = frozenset()
     merges: tuple[CellRange, ...] = ()
 
 
@@ -97,9 +99,16 @@ def measure_sheet(xml: bytes, *, enough: int) -> SheetSize:
     rows = _Rows.up_to(last_row[1] if last_row else b"1")
     width = _usual_width(xml, rows)
     if width is None:
-        return SheetSize(_area([cell.place for cell in _filled_cells(xml)]), usual=False)
+        return _measure_parsed(xml)
     area = width * rows.bound
-    return SheetSize(area if area <= enough else _exact_area(xml), usual=True)
+    return SheetSize(area if area <= enough else _exact_area(xml))
+
+
+def _measure_parsed(xml: bytes) -> SheetSize:
+    if has_too_many(xml):
+        return SheetSize(0, too_many=True)
+    cells = [cell for cell in parse_cells(xml) if cell.formula or cell.value is not None]
+    return SheetSize(_area([cell.place for cell in cells]), cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +142,8 @@ def find_marks(
         size: How it is written.
         empty_strings: Numbers of the shared strings that have no letters.
     """
-    if not size.usual:
-        return _parsed_marks(xml, empty_strings)
+    if size.parsed is not None:
+        return _parsed_marks(xml, size.parsed, empty_strings)
     results = dict(_without_result(xml))
     empty_texts = {place for place, is_text in results.items() if is_text}
     return SheetMarks(
@@ -175,15 +184,13 @@ def _usual_width(xml: bytes, rows: _Rows) -> int | None:
 
 
 def _exact_area(xml: bytes) -> int:
-    cells = (match for match in _CELL.finditer(xml) if not _holds_nothing(xml, match))
-    return _area([_place(match[1], match[2]) for match in cells])
+    """Each pass keeps what differs only: a sheet of millions of cells has few columns."""
+    columns = set(map(itemgetter(1), _FILLED_CELL.finditer(xml)))
+    rows = set(map(itemgetter(2), _FILLED_CELL.finditer(xml)))
+    return max(map(int, rows), default=0) * (max(map(_column, columns), default=-1) + 1)
 
 
-def _holds_nothing(xml: bytes, cell: re.Match[bytes]) -> bool:
-    return cell[3].endswith(b"/") or xml.startswith(b"</c>", cell.end())
-
-
-def _area(places: list[_Place]) -> int:
+def _area(places: list[Place]) -> int:
     height = max((row for row, _ in places), default=-1) + 1
     return height * (max((column for _, column in places), default=-1) + 1)
 
@@ -193,7 +200,7 @@ def _column(letters: bytes) -> int:
     return column_index(letters.decode())
 
 
-def _place(letters: bytes, row: bytes) -> _Place:
+def _place(letters: bytes, row: bytes) -> Place:
     return int(row) - 1, _column(letters)
 
 
@@ -214,27 +221,27 @@ def _with_cells(
             yield match, cell
 
 
-def _errors(xml: bytes) -> Iterator[tuple[_Place, str]]:
+def _errors(xml: bytes) -> Iterator[tuple[Place, str]]:
     for match, cell in _with_cells(xml, _ERROR.finditer(xml)):
         if match.start() < cell.end():
             value = _VALUE.search(xml, cell.end(), max(cell.end(), xml.find(b"</c>", cell.end())))
             yield _place(cell[1], cell[2]), value[1].decode() if value else "#N/A"
 
 
-def _without_result(xml: bytes) -> Iterator[tuple[_Place, bool]]:
+def _without_result(xml: bytes) -> Iterator[tuple[Place, bool]]:
     """Formulas without a result, and whether theirs is an empty text, which is a result."""
     for pattern in _NO_RESULT if b"<f" in xml else ():
         for _, cell in _with_cells(xml, pattern.finditer(xml)):
             yield _place(cell[1], cell[2]), b't="str"' in cell[3]
 
 
-def _long_numbers(xml: bytes) -> Iterator[tuple[_Place, str]]:
+def _long_numbers(xml: bytes) -> Iterator[tuple[Place, str]]:
     for match, cell in _with_cells(xml, _LONG.finditer(xml)):
         if b' t="' not in cell[3] or b't="n"' in cell[3]:
             yield _place(cell[1], cell[2]), match[1].decode()
 
 
-def _empty_texts(xml: bytes, empty_strings: frozenset[str]) -> Iterator[_Place]:
+def _empty_texts(xml: bytes, empty_strings: frozenset[str]) -> Iterator[Place]:
     hinted = any(hint in xml for hint in _HINTS_OF_NO_TEXT)
     for _, cell in _with_cells(xml, _NO_TEXT.finditer(xml)) if hinted else ():
         if b't="str"' in cell[3] or b't="inlineStr"' in cell[3]:
@@ -252,25 +259,9 @@ def _merges(xml: bytes) -> Iterator[CellRange]:
         yield CellRange(top, left, bottom + 1, right + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _ParsedCell:
-    place: _Place
-    kind: str
-    formula: bool
-    value: str | None
-
-    def is_empty_text(self, empty_strings: frozenset[str]) -> bool:
-        if self.kind == "s":
-            return self.value in empty_strings
-        return self.kind in {"str", "inlineStr"} and not self.value
-
-
-def _filled_cells(xml: bytes) -> list[_ParsedCell]:
-    return [cell for cell in _parse_cells(xml) if cell.formula or cell.value is not None]
-
-
-def _parsed_marks(xml: bytes, empty_strings: frozenset[str]) -> SheetMarks:
-    cells = _filled_cells(xml)
+def _parsed_marks(
+    xml: bytes, cells: Sequence[ParsedCell], empty_strings: frozenset[str]
+) -> SheetMarks:
     return SheetMarks(
         {cell.place: cell.value or "#N/A" for cell in cells if cell.kind == "e"},
         frozenset(cell.place for cell in cells if not cell.value and cell.kind == "n"),
@@ -282,35 +273,3 @@ def _parsed_marks(xml: bytes, empty_strings: frozenset[str]) -> SheetMarks:
         frozenset(cell.place for cell in cells if cell.is_empty_text(empty_strings)),
         tuple(_merges(xml)),
     )
-
-
-def _parse_cells(xml: bytes) -> Iterator[_ParsedCell]:
-    """Every cell, whatever way the sheet is written. Cells may leave out where they stand."""
-    row = column = -1
-    # A part with a document type never gets here, so no entity can grow.
-    for event, element in iterparse(io.BytesIO(xml), ("start", "end")):  # noqa: S314
-        name = _local(element.tag)
-        if event == "start" and name == "row":
-            row, column = int(element.get("r") or row + 2) - 1, -1
-        elif event == "start" and name == "c":
-            row, column = _next_place(element.get("r"), row, column)
-        elif event == "end" and name == "c":
-            yield _parsed_cell((row, column), element)
-        elif event == "end" and name == "row":
-            element.clear()
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
-def _next_place(address: str | None, row: int, column: int) -> _Place:
-    match = _ADDRESS.fullmatch(address or "")
-    return (int(match[2]) - 1, column_index(match[1])) if match else (row, column + 1)
-
-
-def _parsed_cell(place: _Place, cell: Element) -> _ParsedCell:
-    parts = {_local(child.tag): child.text or "" for child in cell}
-    inline = ("".join(child.itertext()) for child in cell if _local(child.tag) == "is")
-    value = parts.get("v", next(inline, None))
-    return _ParsedCell(place, cell.get("t", "n"), "f" in parts, value)

@@ -157,7 +157,7 @@ def _checked(path: Path, title: str, xml: bytes) -> _SheetPart:
         size = measure_sheet(xml, enough=MOST_CELLS)
     except XML_FAULTS as error:
         raise SourceError("source_broken", file=str(path)) from error
-    _check_area(path, size.area)
+    _check_area(path, MOST_CELLS + 1 if size.too_many else size.area)
     return _SheetPart(title, xml, size)
 
 
@@ -171,7 +171,7 @@ def _check_areas(path: Path, parts: Sequence[_SheetPart], read: Sequence[str]) -
 
 def _check_area(path: Path, area: int) -> None:
     if area > MOST_CELLS:
-        raise SourceError("source_too_large", file=str(path), limit=f"{MOST_CELLS:,}")
+        raise SourceError("source_too_many_cells", file=str(path), limit=f"{MOST_CELLS:,}")
 
 
 def _is_worksheet(path: Path, package: zipfile.ZipFile, name: str) -> bool:

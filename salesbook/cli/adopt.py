@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     )
     proposed = options.mapping is not None and given is None
     if proposed:
-        write_text(options.mapping, adoption.mapping)
+        write_text(options.mapping, adoption.mapping, sources=[options.old])
     texts = _texts(options, adoption)
     if options.json:
         console.say(json.dumps(_as_data(adoption, texts), ensure_ascii=False, indent=2))

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.cli.console import Console, today
-from salesbook.cli.options import add_force, add_source, chosen_day, read_source, texts_for
+from salesbook.cli.options import add_force, add_source, chosen_day, texts_for
 from salesbook.texts import Texts
 
 if TYPE_CHECKING:
+    from salesbook.carrying.original import Original
     from salesbook.problems import ProblemGroup
     from salesbook.reading.book import Book
 
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Print every problem; notices alone leave the book clean."""
     from salesbook.problems import Severity
 
-    book = _read_and_mark(options, console) if options.marked else read_source(options)[0]
+    book = _read(options, console)
     texts = texts_for(options, book)
     if options.json:
         console.say(json.dumps(_as_data(book, texts), ensure_ascii=False, indent=2))
@@ -38,20 +39,29 @@ def run(options: argparse.Namespace, console: Console) -> int:
     return int(any(each.severity is not Severity.NOTICE for each in book.problems))
 
 
-def _read_and_mark(options: argparse.Namespace, console: Console) -> Book:
-    """Read the source and write a copy of it with marks."""
-    from salesbook.handover import check_new_file, mark, open_original
+def _read(options: argparse.Namespace, console: Console) -> Book:
+    """Read the source, with what stands beside its tables; a marked copy tells that by itself."""
+    from salesbook.handover import check_new_file, open_original, with_strays
 
     given = chosen_day(options)
-    check_new_file(options.marked, [options.source], overwrite=options.force)
+    if options.marked:
+        check_new_file(options.marked, [options.source], overwrite=options.force)
     original = open_original(options.source, mapping=options.mapping, as_of=given or today())
-    language, as_of = options.language, given or original.book.as_of or today()
+    if options.marked:
+        _mark(original, options, console)
+    return with_strays(original)
+
+
+def _mark(original: Original, options: argparse.Namespace, console: Console) -> None:
+    """Write a copy of the source with marks."""
+    from salesbook.handover import mark
+
+    language, as_of = options.language, chosen_day(options) or original.book.as_of or today()
     made = mark(original, options.marked, as_of=as_of, language=language, overwrite=options.force)
     tell = console.note if options.json else console.say
     tell(console.texts("cli.handback.marked_made", file=options.marked, count=len(made.problems)))
     if made.leftovers:
         tell(console.texts("cli.handback.marked_left", count=len(made.leftovers)))
-    return original.book
 
 
 def _as_data(book: Book, texts: Texts) -> dict[str, object]:

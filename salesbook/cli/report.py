@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.output is None:
         console.say(text)
     else:
-        write_text(options.output, text + "\n", overwrite=options.force)
+        write_text(options.output, text + "\n", overwrite=options.force, sources=[options.source])
         console.say(console.texts("cli.report.made", file=options.output))
     return 0
 

@@ -28,11 +28,13 @@ from salesbook.reading.names import fold_text
 from salesbook.reading.numbers import LONGEST_FORM, currency_signs, written_number
 from salesbook.reading.place import PlacedTable
 
-_TOTAL = re.compile(
-    r"(?:.*(?:合計|小計|総計|累計)(?:額|金額|数|値)?|(?:.*[月年度期区店部課] ?)?計|平均(?:値)?"
+TOTAL_WORD = re.compile(
+    r"(?:.*(?:合計|小計|総計|累計)(?:額|金額|数|値)?|平均(?:値)?"
+    r"|(?:.*(?:[月年度期区店部課班所頁別]|ページ) ?)?計"
     r"|(?:grand |sub-?)?totals?|subtotals?|sums?|averages?|mean)"
     r" ?(?:[:=]|\(.*\)|\d+ ?件)?"
 )
+"""What a row of totals calls itself, in small letters of usual width."""
 _NOTE_WORD = r"(?:注意?|注記|備考|メモ|凡例|補足|notes?|remarks?|memo|n\.b\.)"
 _NOTE = re.compile(rf"※.*|\*.*|\(?{_NOTE_WORD}(?: ?[:)\d].*)?|以上|以下余白", re.DOTALL)
 _NOTE_LABEL = re.compile(rf"※|\(?{_NOTE_WORD}\)? ?:?")
@@ -96,7 +98,7 @@ class _Look:
             return TOTAL_ROW if entries and self._sums_up(at, entries) else None
         first = _plain(words[0])[:LONGEST_FORM]
         lacking = any(is_blank(self.cells[key][at]) for key in self.needed)
-        if len(words) == 1 and _TOTAL.fullmatch(first) and (lacking or len(self.needed) < _TWO):
+        if len(words) == 1 and TOTAL_WORD.fullmatch(first) and (lacking or len(self.needed) < _TWO):
             return TOTAL_ROW
         note = _NOTE.fullmatch(first) if len(entries) == 1 else _NOTE_LABEL.fullmatch(first)
         only_words = len(words) == len(entries)

@@ -9,6 +9,7 @@ from itertools import compress, zip_longest
 from salesbook.grid import Scalar
 from salesbook.problems import Problem
 from salesbook.reading.asides import find_asides, is_prepared
+from salesbook.reading.dittos import fill_dittos
 from salesbook.reading.entries import is_blank
 from salesbook.reading.merged import fill_merged
 from salesbook.reading.place import PlacedTable
@@ -23,7 +24,7 @@ class Body:
     Attributes:
         cells: Cells by column key, one for each of ``rows``.
         rows: Zero-based sheet rows that hold entries.
-        problems: What there is to say about rows that are none, and about merged cells.
+        problems: What there is to say about rows that are none, and about cells filled in.
     """
 
     cells: _Cells
@@ -39,14 +40,15 @@ def read_body(placed: PlacedTable, currency: str, lost: Iterable[int]) -> Body:
         currency: The book's, whose sign may stand beside a number.
         lost: Zero-based sheet rows with error values and the like, whose cells come empty.
     """
-    filled = fill_merged(placed, _cells_by_key(placed))
+    merged = fill_merged(placed, _cells_by_key(placed))
+    filled = fill_dittos(placed, merged.cells)
     rows = _filled_rows(placed, filled.cells, set(lost))
     asides = find_asides(placed, filled.cells, rows, currency)
     if asides:
         rows = [row for row in rows if row not in asides]
     keep = _keep(placed, rows)
     cells = {key: _at(column, keep) for key, column in filled.cells.items()}
-    return Body(cells, rows, (*filled.problems, *asides.values()))
+    return Body(cells, rows, (*merged.problems, *filled.problems, *asides.values()))
 
 
 def _cells_by_key(placed: PlacedTable) -> dict[str, Sequence[Scalar]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -11,7 +13,7 @@ from salesbook.definition.columns import NUMERIC, Column, Kind
 from salesbook.definition.team import Definition
 from salesbook.grid import Scalar
 from salesbook.problems import HEADER_UNIT, NOT_A_CHOICE, OUT_OF_RANGE, READ_AS, Problem
-from salesbook.reading.columns import TypedColumn, type_column
+from salesbook.reading.columns import TypedColumn, join_columns, type_column
 from salesbook.reading.dates import DAYS_TO_1904
 from salesbook.reading.entries import Entry, text_of
 from salesbook.reading.numbers import written_number
@@ -51,6 +53,16 @@ class Conversion:
 AS_IT_IS = Conversion()
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Entries in one unit: their positions, what they are multiplied with, and who says so."""
+
+    span: slice
+    scale: float
+    unit: HeaderUnit | None
+    label: str
+
+
 @dataclass(frozen=True)
 class ColumnPlace:
     """A column, and the zero-based sheet rows of its entries.
@@ -77,15 +89,19 @@ class ColumnPlace:
 
     def type(self, cells: Sequence[Scalar]) -> TypedColumn:
         """Its values, once the words of a foreign source are ours."""
-        unit = self._unit
         ours = self._with_long_digits(self._from_1900(self.conversion.ours(cells)))
-        scale = unit.scale if unit else self.conversion.scale or 1
-        return type_column(ours, self.column, self.definition, scale=scale)
+        return join_columns(
+            [
+                type_column(ours[each.span], self.column, self.definition, scale=each.scale)
+                for each in self._stretches
+            ]
+        )
 
     def told(self, cells: Sequence[Scalar], typed: TypedColumn) -> Iterator[Problem]:
         """A problem for each entry with something to say about it."""
-        if self._unit:
-            yield from self._unit_told(self._unit, cells, typed)
+        for stretch in self._stretches:
+            if stretch.unit:
+                yield from self._unit_told(stretch, stretch.unit, cells, typed)
         for position, entry in typed.told.items():
             if entry.note is not None:
                 yield self.placed.problem(
@@ -105,27 +121,46 @@ class ColumnPlace:
             (table, self.rows[position] + 1, self.key): cells[position] for position in typed.unread
         }
 
-    @property
-    def _unit(self) -> HeaderUnit | None:
-        if self.conversion.scale is not None:
-            return None
-        label = self.placed.columns[self.key].label
-        return header_unit(label, self.column, self.definition)
+    @cached_property
+    def _stretches(self) -> list[_Stretch]:
+        """The entries by the unit they are written in: sheets put together may differ in it."""
+        label, origins = self.placed.columns[self.key].label, self.placed.origins
+        everything = self._stretch(slice(0, len(self.rows)), self.conversion.scale, label)
+        if not origins or self.column.kind not in NUMERIC:
+            return [everything]
+        starts = [bisect_left(self.rows, each.start) for each in origins]
+        found = [
+            self._stretch(
+                slice(start, end),
+                origin.scales.get(self.key, self.conversion.scale),
+                origin.labels.get(self.key, label),
+            )
+            for origin, start, end in zip(
+                origins, starts, [*starts[1:], len(self.rows)], strict=True
+            )
+        ]
+        return [everything] if {each.scale for each in found} == {everything.scale} else found
+
+    def _stretch(self, span: slice, scale: float | None, label: str) -> _Stretch:
+        unit = header_unit(label, self.column, self.definition) if scale is None else None
+        return _Stretch(span, unit.scale if unit else scale or 1, unit, label)
 
     def _unit_told(
-        self, unit: HeaderUnit, cells: Sequence[Scalar], typed: TypedColumn
+        self, stretch: _Stretch, unit: HeaderUnit, cells: Sequence[Scalar], typed: TypedColumn
     ) -> Iterator[Problem]:
         """A notice at the header that shows the first number the unit changed."""
         values = np.asarray(typed.array)
         changed = [
-            at for at, cell in enumerate(cells) if _is_bare(cell) and values[at] == values[at]
+            at
+            for at in range(*stretch.span.indices(len(cells)))
+            if _is_bare(cells[at]) and values[at] == values[at]
         ]
         if changed:
             yield self.placed.problem(
                 HEADER_UNIT,
                 self.key,
-                self.placed.first - 1,
-                value=self.placed.columns[self.key].label,
+                self.rows[changed[0]] if stretch.span.start else self.placed.first - 1,
+                value=stretch.label,
                 unit=unit.written,
                 times=f"{unit.scale:,}",
                 old=text_of(cells[changed[0]]),

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -80,6 +81,19 @@ def type_column(
         values = typed if column.kind in _PLAIN_FLOATS else np.asarray(typed) * scale
         return _within_limits(TypedColumn(values, told, unread), column)
     return TypedColumn(typed, told, unread)
+
+
+def join_columns(pieces: Sequence[TypedColumn]) -> TypedColumn:
+    """Columns of numbers below each other as one; a single one may be of any kind."""
+    if len(pieces) == 1:
+        return pieces[0]
+    ends = list(accumulate((len(piece.array) for piece in pieces), initial=0))
+    shifted = list(zip(ends, pieces, strict=False))
+    return TypedColumn(
+        np.concatenate([np.asarray(piece.array) for piece in pieces]),
+        {start + at: entry for start, piece in shifted for at, entry in piece.told.items()},
+        frozenset(start + at for start, piece in shifted for at in piece.unread),
+    )
 
 
 def no_values(column: Column, count: int) -> Values:

@@ -24,8 +24,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from salesbook.cells import column_index
 from salesbook.definition.columns import NUMERIC, Column, Kind, Table
@@ -57,6 +57,8 @@ class SourcePart:
         last_column: Zero-based last column, inclusive; None for the sheet's last.
         skip_rows: Rows among the entries that are none, counted from 1.
         name: What the column says that holds the sheet's name.
+        scales: What numbers of some of our columns are multiplied with, where this place
+            differs from the others.
     """
 
     source: str
@@ -70,6 +72,7 @@ class SourcePart:
     last_column: int | None = None
     skip_rows: frozenset[int] = frozenset()
     name: str = ""
+    scales: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def first_entry(self) -> int:
@@ -156,7 +159,7 @@ def _tables(section: Fields, definition: Definition) -> Iterator[SourceTable]:
 
 def _table(fields: Fields, table: Table, definition: Definition) -> SourceTable:
     entries = tuple(column.key for column in table.entries)
-    parts = tuple(_parts(fields, entries))
+    parts = tuple(_parts(fields, table))
     mapped = {key: None for part in parts for key in part.columns}
     always = _always(fields.section("always"), entries)
     sheet_name = fields.choice("sheet_name", ("", *entries), "")
@@ -190,8 +193,9 @@ def _keys(fields: Fields, name: str, mapped: Collection[str]) -> tuple[str, ...]
     return keys
 
 
-def _parts(fields: Fields, entries: Collection[str]) -> Iterator[SourcePart]:
+def _parts(fields: Fields, table: Table) -> Iterator[SourcePart]:
     """The table's one place, or each of its sheets; these take from it what they leave out."""
+    entries = tuple(column.key for column in table.entries)
     columns = _columns(fields.section("columns"), entries)
     if not fields.node.get("sheets"):
         yield _part(fields, columns, fields.path)
@@ -201,8 +205,10 @@ def _parts(fields: Fields, entries: Collection[str]) -> Iterator[SourcePart]:
         fields.ask(key)
     for sheet in fields.items("sheets"):
         own = _columns(sheet.section("columns"), entries)
+        scales = _scales(sheet.section("scale"), table, own or columns)
         sheet.fill(shared)
-        yield _part(sheet, own or columns, sheet.path if own else fields.path)
+        part = _part(sheet, own or columns, sheet.path if own else fields.path)
+        yield replace(part, scales=scales)
 
 
 _SHARED = ("source", "header_row", "header_rows", "last_row", "first_column", "last_column")
@@ -273,14 +279,18 @@ def _conversions(
         key: _words(values.section(key), _options(definition, table[key]))
         for key in _known(values, filled)
     }
-    numeric = tuple(key for key in filled if table[key].kind in NUMERIC)
-    scales = {key: scale.number(key) or 1.0 for key in _known(scale, numeric)}
+    scales = _scales(scale, table, filled)
     order = fields.choice("date_order", ("", *ORDERS), "")
     dates = [key for key in filled if order and table[key].kind is Kind.DATE]
     return {
         key: Conversion(words.get(key, {}), scales.get(key), order if key in dates else "")
         for key in {*words, *scales, *dates}
     }
+
+
+def _scales(fields: Fields, table: Table, filled: Iterable[str]) -> dict[str, float]:
+    numeric = tuple(key for key in filled if table[key].kind in NUMERIC)
+    return {key: fields.number(key) or 1.0 for key in _known(fields, numeric)}
 
 
 def _known(fields: Fields, keys: Collection[str]) -> list[str]:

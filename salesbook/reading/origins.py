@@ -6,8 +6,8 @@ A table whose rows come from one place, unchanged, needs none of this.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from salesbook.cells import CellRef
 
@@ -23,6 +23,8 @@ class Origin:
         shift: What is added to a row of the table's grid to get the sheet's row.
         columns: Zero-based sheet column of each column of the table's grid; None for one that
             stands in no cell, as the sheet's own name.
+        labels: What stands above each of our columns there.
+        scales: What numbers of some of our columns are multiplied with there.
     """
 
     start: int
@@ -30,6 +32,8 @@ class Origin:
     order: int
     shift: int
     columns: tuple[int | None, ...]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, float] = field(default_factory=dict)
 
     def place(self, cell: CellRef) -> CellRef | None:
         """The sheet's cell of a cell of the table's grid."""

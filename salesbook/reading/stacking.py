@@ -138,7 +138,15 @@ class _Piece:
     def origin(self, start: int) -> Origin:
         single = tuple(places[0] if places else None for places in self.columns)
         shift = self.found.rows.start - start
-        return Origin(start, self.found.sheet.title, self.found.order, shift, single)
+        return Origin(
+            start=start,
+            sheet=self.found.sheet.title,
+            order=self.found.order,
+            shift=shift,
+            columns=single,
+            labels={key: " ".join(headers) for key, headers in self.found.part.columns.items()},
+            scales=self.found.part.scales,
+        )
 
     def rows(self) -> list[list[Scalar]]:
         """Its rows; rows to skip and blank rows are empty, and nothing is filled into them."""

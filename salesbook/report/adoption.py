@@ -15,6 +15,7 @@ from salesbook.spec import Value
 from salesbook.texts import Texts
 
 _MOST_SHOWN = 60
+_FEW = 3
 _WIDEST = 44
 
 
@@ -32,6 +33,7 @@ def record_sections(
         _section("tables", _table_rows(statement, texts), texts),
         _section("columns", _column_rows(statement, texts), texts),
         _section("open_words", _word_rows(statement), texts),
+        _section("readings", _reading_rows(statement, texts), texts),
         _section("added", _added_rows(statement, texts), texts),
         _section("left", _left_rows(statement, texts), texts),
         _section("kept", _kept_rows(statement, titles, texts), texts),
@@ -107,6 +109,15 @@ def statement_json(statement: Statement, texts: Texts, titles: Mapping[str, str]
         "open_words": [
             {"table": each.table, "column": each.column, "word": each.word, "count": each.count}
             for each in statement.open_words
+        ],
+        "readings": [
+            {
+                "code": each.code,
+                "sheet": each.sheet,
+                "cell": str(each.cell or ""),
+                "message": each.sentence(texts),
+            }
+            for each in statement.readings
         ],
         "added": {
             "members": list(carried.members),
@@ -194,6 +205,21 @@ def _column_remark(column: ColumnStatement, texts: Texts) -> str:
 def _word_rows(statement: Statement) -> Iterator[Sequence[Value]]:
     for each in statement.open_words:
         yield f"{each.table} · {each.column}", each.word, each.count
+
+
+def _reading_rows(statement: Statement, texts: Texts) -> Iterator[Sequence[Value]]:
+    """Where somebody's entry was read in another form: each form once, with its places."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for each in statement.readings:
+        what = (each.column, each.sentence(texts))
+        places.setdefault(what, []).append(f"{each.sheet} {each.cell or ''}".strip())
+    for (column, sentence), cells in places.items():
+        yield column, sentence, _few(cells, texts), len(cells)
+
+
+def _few(places: Sequence[str], texts: Texts) -> str:
+    shown = texts("adopt.list").join(places[:_FEW])
+    return f"{shown} …" if len(places) > _FEW else shown
 
 
 def _added_rows(statement: Statement, texts: Texts) -> Iterator[Sequence[Value]]:
