@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from salesbook.backends.documents import read_text
 from salesbook.backends.files import make_folder, write_whole
+from salesbook.backends.gsheets.addresses import is_address
 from salesbook.definition.tables import TABLES
 from salesbook.definition.team import Definition
 from salesbook.definition.team_file import default_definition, parse_definition
@@ -310,10 +311,10 @@ def _load_mapping(path: Path) -> SourceMapping:
 
 
 def _open(source: str, *, mapped: bool) -> Grid:
-    if source.lower().startswith(("http://", "https://")):
+    if is_address(source):
         from salesbook.backends.online_source import read_address
 
-        return read_address(source)
+        return read_address(source)[0]
     path = Path(source)
     if mapped and path.suffix.lower() in _TEXT_FILES:
         from salesbook.backends.csvdir import read_csv_file

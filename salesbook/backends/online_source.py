@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.util import find_spec
 
 from salesbook.backends.gsheets.addresses import spreadsheet_id, stand_in_address
 from salesbook.errors import UsageError
-from salesbook.grid import Grid
+from salesbook.grid import Grid, SheetDetails
 
 _NEEDED = ("gspread", "google.auth")
 
 
-def read_address(address: str) -> Grid:
-    """The cells of a spreadsheet, as the environment says how to reach Google.
+def read_address(address: str) -> tuple[Grid, Mapping[str, SheetDetails]]:
+    """The cells of a spreadsheet and its comments, as the environment says how to reach Google.
 
     Without the libraries that sign in, one that anyone with the link may see is read.
+    Comments salesbook wrote are among them.
 
     Raises:
         SourceError: It is no address of a spreadsheet, or cannot be read.
@@ -23,12 +25,13 @@ def read_address(address: str) -> Grid:
     if not is_installed():
         from salesbook.backends.gsheets.links import read_link  # noqa: PLC0415 - as below
 
-        return read_link(spreadsheet, address=stand_in_address())
+        return read_link(spreadsheet, address=stand_in_address()), {}
     # Only those who ask Google pay for its libraries.
     from salesbook.backends.gsheets.reading import read_spreadsheet  # noqa: PLC0415
     from salesbook.backends.gsheets.service import Google  # noqa: PLC0415
 
-    return read_spreadsheet(address, Google(address=stand_in_address())).reply.grid
+    reply = read_spreadsheet(address, Google(address=stand_in_address())).reply
+    return reply.grid, reply.details
 
 
 def check_installed() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from salesbook.carrying.beside import Beside
@@ -115,32 +115,41 @@ def content_digest(original: Original) -> str:
 
     What formulas show, and so the day, is not part of it.
     """
+    return _digest((*_entries(original), *_beside(original)))
+
+
+def entries_digest(original: Original) -> str:
+    """A number of every entry of every table, in the order of the rows."""
+    return _digest(_entries(original))
+
+
+def _digest(texts: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for text in _content(original):
+    for text in texts:
         digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
     return digest.hexdigest()
 
 
-def _content(original: Original) -> Iterator[str]:
-    beside = Beside(original)
-    for table in original.book.places:
+def _entries(original: Original) -> Iterator[str]:
+    for table in sorted(original.book.places):
         frame = typed_table(original.grid, original.book, table)
         yield table
         yield from map(str, frame.columns)
         for row, cells in zip(frame.index, frame.itertuples(index=False), strict=True):
             yield str(row)
             yield from (f"{type(cell).__name__}:{as_text(cell)}" for cell in cells)
+
+
+def _beside(original: Original) -> Iterator[str]:
     for title, details in original.details.items():
         yield title
         yield from (f"{at}:{note}" for at, note in details.notes.items())
-    for sheet in beside.own_sheets:
+    for sheet in Beside(original).own_sheets:
         yield sheet.title
         yield from (as_text(cell) for row in sheet.rows for cell in row)
 
 
-def _columns(
-    sheet: Original, table: str, theirs: Sequence[str], ours: Sequence[str]
-) -> list[str]:
+def _columns(sheet: Original, table: str, theirs: Sequence[str], ours: Sequence[str]) -> list[str]:
     """The columns both have; the number tells rows apart and is nobody's to correct."""
     declared = sheet.book.definition.tables[table]
     stamp = declared.identity if declared.stamped else ""

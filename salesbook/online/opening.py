@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from salesbook.backends.gsheets.addresses import address_of, spreadsheet_id, stand_in_address
 from salesbook.backends.gsheets.reading import read_spreadsheet, read_with
 from salesbook.backends.gsheets.replies import Reply
 from salesbook.backends.gsheets.service import Google, Sheets
 from salesbook.carrying.original import Original
+from salesbook.carrying.own_notes import notes_of_people
 from salesbook.definition.team import Definition
 from salesbook.errors import TargetError
-from salesbook.grid import SheetDetails
 from salesbook.reading.reader import read_book
-from salesbook.sheets.layout import TEMPLATES, lay_out
 
 
 @dataclass(frozen=True)
@@ -91,21 +89,5 @@ def understand(
         SourceError: It holds no table of ours.
     """
     book = read_book(reply.grid, definition=definition, as_of=as_of)
-    details = _of_people(reply.details, book.definition)
+    details = notes_of_people(reply.details)
     return OnlineBook(spreadsheet, Original(reply.grid, book, details), reply)
-
-
-def _of_people(
-    details: Mapping[str, SheetDetails], definition: Definition
-) -> dict[str, SheetDetails]:
-    """Comments without those salesbook itself puts beside its headers."""
-    ours = {
-        cell.note
-        for template in TEMPLATES
-        for sheet in lay_out(definition, template).sheets
-        for cell in sheet.cells
-    }
-    return {
-        title: replace(each, notes={at: note for at, note in each.notes.items() if note not in ours})
-        for title, each in details.items()
-    }

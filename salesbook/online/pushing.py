@@ -174,9 +174,7 @@ def _swap(correction: Correction, online: OnlineBook) -> Swap:
         column=column,
         key_row=key_row,
         key=key,
-        others={
-            at: _content(cell_at(cells, at)) for at in place.columns.values() if at != column
-        },
+        others={at: _content(cell_at(cells, at)) for at in place.columns.values() if at != column},
         expected=_content(cell_at(cells, column)),
         new=_new_content(correction),
         number=None if number == column else number,

@@ -72,7 +72,7 @@ def build_into(
     """
     present = read_present(sheets.get(target.spreadsheet, PRESENT_FIELDS, file=target.file))
     if present.progress:
-        plan, sent, start = _taken_up(spec, present, members, target.file)
+        plan, sent, start = _taken_up(spec, present, members)
         if start is None:
             if not replace_unfinished:
                 raise TargetError("google.half_built", file=target.file)
@@ -203,17 +203,18 @@ def _plan(
 
 
 def _taken_up(
-    spec: WorkbookSpec, present: Present, members: Sequence[Member], file: str
+    spec: WorkbookSpec, present: Present, members: Sequence[Member]
 ) -> tuple[SheetsPlan, tuple[Request, ...], int | None]:
     """The plan as it was made when the build began, and where to go on; None for another one."""
     ours = present.half_built(spec)
     others = {title: number for title, number in present.sheets.items() if number not in ours}
     # The empty sheet a spreadsheet comes with goes last, so it is still there.
-    guesses = [None, *others.values()] if len(others) == 1 else [None]
+    guesses = [*others.values(), None] if len(others) == 1 else [None]
+    plan = _plan(spec, Present(others), members)
     for default in guesses:
         plan = _plan(spec, Present(others, default), members)
         sent = bodies(plan.requests)
         rest = remaining(sent, present.progress)
         if rest is not None:
             return plan, sent, len(sent) - len(rest)
-    return plan, sent, None
+    return plan, (), None

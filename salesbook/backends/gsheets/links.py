@@ -57,8 +57,8 @@ def _fetched(spreadsheet: str, host: str, patience: Patience, timer: Timer) -> b
         except urllib.error.HTTPError as refused:
             refused.close()
             if refused.code not in _PASSING:
-                code = "not_found" if refused.code in _GONE else "link_closed"
-                raise SourceError(f"google.{code}", file=address_of(spreadsheet)) from None
+                code = "google.not_found" if refused.code in _GONE else "google.link_closed"
+                raise SourceError(code, file=address_of(spreadsheet)) from None
         except (OSError, http.client.HTTPException):
             pass
         failures += 1

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from google.auth import load_credentials_from_dict, load_credentials_from_file
+import google.auth
 from google.auth.exceptions import GoogleAuthError
+from google.oauth2 import credentials as user
+from google.oauth2 import service_account
 
 from salesbook.errors import SourceError
 
@@ -20,9 +23,26 @@ SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 VARIABLE = "SALESBOOK_GOOGLE_CREDENTIALS"
 """The environment variable that names the file."""
 
+_TOKENS = "https://oauth2.googleapis.com/token"
 _ADC = "GOOGLE_APPLICATION_CREDENTIALS"
 _CLIENTS = frozenset({"installed", "web"})
-_OWN = frozenset({"service_account", "authorized_user"})
+
+
+def _person(content: Mapping[str, Any], *, scopes: Sequence[str]) -> user.Credentials:
+    return user.Credentials(
+        token=None,
+        refresh_token=content["refresh_token"],
+        token_uri=content.get("token_uri", _TOKENS),
+        client_id=content["client_id"],
+        client_secret=content["client_secret"],
+        scopes=scopes,
+    )
+
+
+_MAKERS: dict[str, Callable[..., object]] = {
+    "service_account": service_account.Credentials.from_service_account_info,
+    "authorized_user": _person,
+}
 
 
 def find_credentials(file: Path | None) -> Credentials | None:
@@ -48,10 +68,13 @@ def find_credentials(file: Path | None) -> Credentials | None:
     if common is None or not common.is_file():
         return None
     try:
-        found, _ = load_credentials_from_file(str(common), scopes=list(SCOPES))  # type: ignore[no-untyped-call]
+        with warnings.catch_warnings():
+            # That a person's own sign-in has no project to count against is no news here.
+            warnings.simplefilter("ignore")
+            found, _ = google.auth.default(scopes=SCOPES)
     except GoogleAuthError:
         raise SourceError("google.bad_credentials", file=str(common)) from None
-    return _scoped(found)
+    return _known(found)
 
 
 def email_of(credentials: object) -> str:
@@ -79,13 +102,13 @@ def _from_file(file: Path) -> Credentials:
     try:
         if _CLIENTS & content.keys():
             return _signed_in(file, content)
-        if content.get("type") not in _OWN:
-            raise SourceError("google.bad_credentials", file=str(file))
-        found, _ = load_credentials_from_dict(content, scopes=list(SCOPES))  # type: ignore[no-untyped-call]
+        make = _MAKERS.get(str(content.get("type")))
+        if make is not None:
+            return _known(make(content, scopes=SCOPES))
     except (GoogleAuthError, ValueError, KeyError):
         # What the library says may quote the file.
-        raise SourceError("google.bad_credentials", file=str(file)) from None
-    return _scoped(found)
+        pass
+    raise SourceError("google.bad_credentials", file=str(file)) from None
 
 
 def _content(file: Path) -> Mapping[str, Any]:
@@ -100,7 +123,7 @@ def _content(file: Path) -> Mapping[str, Any]:
     return found
 
 
-def _scoped(found: Any) -> Credentials:  # noqa: ANN401 - the library has no types
+def _known(found: Any) -> Credentials:  # noqa: ANN401 - the library has no types
     result: Credentials = found
     return result
 
@@ -115,7 +138,7 @@ def _signed_in(file: Path, client: Mapping[str, Any]) -> Credentials:
     flow = InstalledAppFlow.from_client_config(client, list(SCOPES))
     found = flow.run_local_server(port=0, open_browser=True)
     _keep(kept, found.to_json())
-    return _scoped(found)
+    return _known(found)
 
 
 def _keep(file: Path, text: str) -> None:

@@ -49,17 +49,21 @@ def read_spreadsheet(address: str, google: Google) -> Opened:
     return Opened(spreadsheet, read_with(sheets, spreadsheet, address))
 
 
-def read_with(sheets: Sheets, spreadsheet: str, address: str) -> Reply:
+def read_with(sheets: Sheets, spreadsheet: str, address: str, *, unfinished: bool = False) -> Reply:
     """The same for who has signed in already: one call.
+
+    Args:
+        sheets: The calls.
+        spreadsheet: Its id.
+        address: As people know it.
+        unfinished: Read it even if it is only half built.
 
     Raises:
         SourceError: It cannot be read, or is only half built.
     """
-    answer: Mapping[str, object] = sheets.get(
-        spreadsheet, READ_FIELDS, file=address, hook=collapse
-    )
+    answer: Mapping[str, object] = sheets.get(spreadsheet, READ_FIELDS, file=address, hook=collapse)
     reply = read_reply(answer, views=_view_titles())
-    if reply.unfinished:
+    if reply.unfinished and not unfinished:
         raise SourceError("google.unfinished", file=reply.grid.source or address)
     return reply
 
@@ -67,6 +71,5 @@ def read_with(sheets: Sheets, spreadsheet: str, address: str) -> Reply:
 def _view_titles() -> Mapping[str, frozenset[str]]:
     """The titles of the sheets that only show, by their keys."""
     return {
-        key: frozenset(Texts(language)(f"sheet.{key}") for language in LANGUAGES)
-        for key in _VIEWS
+        key: frozenset(Texts(language)(f"sheet.{key}") for language in LANGUAGES) for key in _VIEWS
     }

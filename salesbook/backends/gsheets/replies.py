@@ -124,9 +124,7 @@ def _moment(serial: float, kind: str) -> Scalar:
     return moment if seconds else moment.date()
 
 
-def read_reply(
-    reply: Mapping[str, Any], *, views: Mapping[str, Collection[str]] = {}
-) -> Reply:
+def read_reply(reply: Mapping[str, Any], *, views: Mapping[str, Collection[str]] = {}) -> Reply:
     """Understand the answer to ``READ_FIELDS``, read with ``collapse``.
 
     Args:
@@ -180,8 +178,10 @@ def _marks(part: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _sheet(sheet: Mapping[str, Any], key: str) -> tuple[GridSheet, SheetDetails]:
-    data = next(iter(sheet.get("data", [])), {})
-    rows: list[list[Any]] = [row if isinstance(row, list) else [] for row in data.get("rowData", [])]
+    data: Mapping[str, Any] = next(iter(sheet.get("data", [])), {})
+    rows: list[list[Any]] = [
+        row if isinstance(row, list) else [] for row in data.get("rowData", [])
+    ]
     if key:
         _clear(rows, _helpers(data, rows))
     found = _Found(rows)

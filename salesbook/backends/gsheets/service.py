@@ -59,9 +59,7 @@ class Google:
             return None
         client = gspread.Client(auth=found, http_client=PatientClient)
         http: Any = client.http_client
-        http.begin(
-            address=self.address, patience=self.patience, timer=self.timer, pace=self.pace
-        )
+        http.begin(address=self.address, patience=self.patience, timer=self.timer, pace=self.pace)
         return Sheets(http, email_of(found))
 
 

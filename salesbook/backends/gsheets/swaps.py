@@ -178,11 +178,6 @@ def _write(sheet: int, at: CellRef, content: Content) -> Request:
     }
 
 
-def remove_body(sheets: Sequence[int]) -> Request:
-    """The body that takes the hidden sheets away."""
-    return {"requests": [{"deleteSheet": {"sheetId": journal_number(each)}} for each in sheets]}
-
-
 def _record(swap: Swap, token: str) -> str:
     """A swap in a cell of the hidden sheet, so that whoever comes after a crash can end it."""
     others = {str(at): content for at, content in swap.others.items()}
@@ -247,7 +242,7 @@ def _row(rows: Sequence[Mapping[int, Content]], row: int) -> Mapping[int, Conten
 
 def contents(sheet: Mapping[str, Any]) -> list[dict[int, Content]]:
     """The rows of a sheet in an answer: contents by column, empty cells left out."""
-    data = next(iter(sheet.get("data", [])), {})
+    data: Mapping[str, Any] = next(iter(sheet.get("data", [])), {})
     return [
         {
             at: cell["userEnteredValue"]

@@ -18,7 +18,6 @@ import requests
 from google.auth.exceptions import GoogleAuthError, TransportError
 from gspread.http_client import HTTPClient
 
-from salesbook import __version__
 from salesbook.backends.gsheets.patience import Pace, Patience, Timer
 
 READ = "read"
@@ -29,7 +28,7 @@ _PASSING = frozenset({500, 502, 503, 504})
 _LIMITS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
 _FORBIDDEN = 403
 # Google packs its answers only for clients that say so by name.
-_AGENT = f"salesbook/{__version__} (gzip)"
+_AGENT = "salesbook (gzip)"
 _BROKEN = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
 
 
@@ -160,7 +159,7 @@ def _fault(response: requests.Response, kind: str) -> CallError:
 
 def _reason(error: Mapping[str, Any]) -> str:
     """The most telling of Google's words for it."""
-    inner = next(iter(error.get("errors") or error.get("details") or ()), {})
+    inner: Mapping[str, Any] = next(iter(error.get("errors") or error.get("details") or ()), {})
     return str(inner.get("reason") or error.get("status") or "")
 
 

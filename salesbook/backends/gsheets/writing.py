@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from salesbook.backends.gsheets.removing import remove_sheets
 from salesbook.backends.gsheets.service import Sheets
 from salesbook.backends.gsheets.swaps import (
     NOTHING,
@@ -22,7 +23,6 @@ from salesbook.backends.gsheets.swaps import (
     journal_number,
     journal_title,
     read_journals,
-    remove_body,
     same,
     swap_body,
 )
@@ -85,7 +85,7 @@ def _swap_some(sheets: Sheets, place: Place, swaps: Sequence[Swap]) -> tuple[Hit
     token = f"{int(sheets.timer.wall())}-{secrets.token_hex(8)}"
     hits = _send(sheets, place, swaps, (token, False))
     _settle(sheets, place, hits, token)
-    remove_journals(sheets, place, dict.fromkeys(swap.sheet for swap in swaps))
+    _remove_journals(sheets, place, dict.fromkeys(swap.sheet for swap in swaps))
     return hits
 
 
@@ -110,34 +110,13 @@ def finish_writing(sheets: Sheets, place: Place) -> bool:
         if sheets.timer.wall() - float(journal.token.partition("-")[0]) < _AT_WORK:
             raise TargetError("google.busy", file=place.file)
         _settle(sheets, place, journal.hits, journal.token)
-    remove_journals(sheets, place, left)
+    _remove_journals(sheets, place, left)
     return True
 
 
-def remove_journals(sheets: Sheets, place: Place, numbers: Iterable[int]) -> None:
-    """Take the hidden sheets away; those that are gone already are no fault."""
-    left = list(numbers)
-    for tried in range(1, sheets.patience.tries + 1):
-        try:
-            sheets.batch(
-                place.spreadsheet, remove_body(left), titles=place.titles, file=place.file
-            )
-            return
-        except UnsureError:
-            sheets.timer.sleep(sheets.patience.pause(tried, None, sheets.timer.chance()))
-            left = _left(sheets, place, left)
-        except TargetError:
-            before, left = left, _left(sheets, place, left)
-            if left == before:
-                raise
-        if not left:
-            return
-    raise TargetError("google.broken_off", file=place.file)
-
-
-def _left(sheets: Sheets, place: Place, numbers: Sequence[int]) -> list[int]:
-    there = _numbers(sheets.get(place.spreadsheet, PLAN_FIELDS, file=place.file))
-    return [each for each in numbers if journal_number(each) in there]
+def _remove_journals(sheets: Sheets, place: Place, numbers: Iterable[int]) -> None:
+    journals = [journal_number(each) for each in numbers]
+    remove_sheets(sheets, place.spreadsheet, journals, file=place.file)
 
 
 def _settle(sheets: Sheets, place: Place, hits: Sequence[Hit], token: str) -> None:
@@ -215,7 +194,8 @@ def _find(
     """
     key_row = _key_row(rows, hit)
     written = hit.swap.new
-    best: tuple[int, int, int] | None = None
+    best: tuple[float, int, int] | None = None
+    place = (hit.swap.row, hit.swap.column)
     for number, cells in enumerate(rows):
         for column in _columns(cells, hit, written, rows[key_row] if key_row < len(rows) else {}):
             alike = _likeness(cells, hit)
@@ -288,9 +268,7 @@ def _arrived(
     """What the batch met, if it took effect after all."""
     there = _numbers(sheets.get(place.spreadsheet, PLAN_FIELDS, file=place.file))
     numbers = dict.fromkeys(swap.sheet for swap in swaps)
-    titles = [
-        quote_sheet(journal_title(each)) for each in numbers if journal_number(each) in there
-    ]
+    titles = [quote_sheet(journal_title(each)) for each in numbers if journal_number(each) in there]
     if not titles:
         return None
     journals = read_journals(_cells(sheets, place, titles))
@@ -302,9 +280,7 @@ def _of_run(journals: Sequence[Journal], swaps: Sequence[Swap], token: str) -> b
     return len(written) == len(swaps) and all(swap in written for swap in swaps)
 
 
-def _hits(
-    journals: Sequence[Journal], swaps: Sequence[Swap], token: str
-) -> tuple[Hit, ...]:
+def _hits(journals: Sequence[Journal], swaps: Sequence[Swap], token: str) -> tuple[Hit, ...]:
     """What each swap met, in their order."""
     met = {
         (hit.swap.sheet, hit.swap.row, hit.swap.column): hit
