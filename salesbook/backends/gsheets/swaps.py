@@ -74,7 +74,10 @@ class Hit:
     @property
     def moved(self) -> bool:
         """Whether it was another cell than was meant."""
-        return self.key != self.swap.key or not _same_row(self.swap, self.others)
+        if self.key != self.swap.key or not _same_row(self.swap, self.others):
+            return True
+        # A row with nothing else in it is like any other: only the entry tells them apart.
+        return not any(self.others.values()) and not same(self.found, self.swap.expected)
 
     @property
     def as_expected(self) -> bool:
@@ -120,7 +123,7 @@ def swap_body(
         request
         for sheet in dict.fromkeys(swap.sheet for swap in swaps)
         for request in _on_sheet(
-            [swap for swap in swaps if swap.sheet == sheet], sizes[sheet], (token, again)
+            [swap for swap in swaps if swap.sheet == sheet], sizes[sheet][0], (token, again)
         )
     ]
     titles = dict.fromkeys(journal_title(swap.sheet) for swap in swaps)
@@ -132,14 +135,12 @@ def swap_body(
     }
 
 
-def _on_sheet(
-    swaps: Sequence[Swap], size: tuple[int, int], run: tuple[str, bool]
-) -> Iterator[Request]:
+def _on_sheet(swaps: Sequence[Swap], size: int, run: tuple[str, bool]) -> Iterator[Request]:
     token, again = run
     sheet = swaps[0].sheet
-    # Rows and columns may have been added since the sheet was measured.
-    rows = max(size[0], *(swap.row + 1 for swap in swaps), len(swaps))
-    columns = max(size[1], *(swap.column + 1 for swap in swaps))
+    # Rows may have been added since the sheet was measured.
+    rows = max(size, *(swap.row + 1 for swap in swaps), len(swaps))
+    columns = max(at for swap in swaps for at in (swap.column, *swap.others)) + 1
     journal = journal_number(sheet)
     if again:
         yield {"deleteSheet": {"sheetId": journal}}

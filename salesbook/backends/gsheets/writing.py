@@ -7,7 +7,7 @@ their entry is put back by a batch of the same kind, until one has met only what
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -121,17 +121,54 @@ def _remove_journals(sheets: Sheets, place: Place, numbers: Iterable[int]) -> No
 
 def _settle(sheets: Sheets, place: Place, hits: Sequence[Hit], token: str) -> None:
     """Put back what was hit by mistake, round by round."""
+    debts = _debts(hits, [])
     for _ in range(_ROUNDS):
-        wrong = [hit for hit in hits if not hit.as_expected and not _no_harm(hit)]
-        if not wrong:
+        if not debts:
             return
         place = _as_it_is(sheets, place)
-        restores = tuple(_restores(sheets, place, wrong))
-        if not restores:
-            return
-        # A round covers the sheets of the one before, whose copies it takes away.
-        hits = _send(sheets, place, restores, (token, True))
+        restores, debts = _restores(sheets, place, debts)
+        if restores:
+            # A round covers the sheets of the one before, whose copies it takes away.
+            debts = _debts(_send(sheets, place, restores, (token, True)), debts)
     raise TargetError("google.too_lively", file=place.file)
+
+
+def _debts(hits: Sequence[Hit], waiting: Sequence[Hit]) -> list[Hit]:
+    """What has to be put back after a batch: where the new entry of a hit stands, what it met.
+
+    A write that was to put something back may have met another entry of ours, in whose place
+    something else is to be put back: then that is what belongs there.
+    """
+    missed = [_still_due(hit.swap) for hit in hits if hit.swap.restoring and hit.moved]
+    due = [*missed, *waiting]
+    new: list[Hit] = []
+    for hit in hits:
+        if hit.as_expected:
+            continue
+        known = next((each for each in due if _same_cell(hit, each)), None)
+        belongs = hit.found
+        if known is not None:
+            due.remove(known)
+            # Unless somebody has typed over our own entry in the meantime.
+            belongs = known.found if same(hit.found, known.swap.new) else hit.found
+        if not same(belongs, hit.swap.new):
+            new.append(replace(hit, found=belongs))
+    return [*due, *new]
+
+
+def _still_due(swap: Swap) -> Hit:
+    """What a restoring write that went astray was to put back, in the row it was meant for."""
+    return Hit(replace(swap, new=swap.expected), swap.key, swap.others, swap.new)
+
+
+def _same_cell(hit: Hit, due: Hit) -> bool:
+    """Whether what was met is the cell in which something is due."""
+    if not any(hit.others.values()):
+        # One row with nothing else in it is like the other: only our own entry tells them apart.
+        return not any(due.others.values()) and same(hit.found, due.swap.new)
+    in_row = replace(hit.swap, others=due.others, key=due.key)
+    there = not Hit(in_row, hit.key, hit.others, hit.found).moved
+    return hit.swap.sheet == due.swap.sheet and there
 
 
 def _as_it_is(sheets: Sheets, place: Place) -> Place:
@@ -154,40 +191,50 @@ def _properties(sheet: Mapping[str, Any]) -> Mapping[str, Any]:
     return properties
 
 
-def _no_harm(hit: Hit) -> bool:
-    """Whether what was met is what was written anyway."""
-    return same(hit.found, hit.swap.new)
-
-
-def _restores(sheets: Sheets, place: Place, wrong: Sequence[Hit]) -> Iterator[Swap]:
-    """For each entry that was hit, where it belongs now."""
-    numbers = dict.fromkeys(hit.swap.sheet for hit in wrong if hit.swap.sheet in place.titles)
+def _restores(
+    sheets: Sheets, place: Place, debts: Sequence[Hit]
+) -> tuple[tuple[Swap, ...], list[Hit]]:
+    """For each entry that was hit, where it belongs now; and those that have to wait a round."""
+    numbers = dict.fromkeys(hit.swap.sheet for hit in debts if hit.swap.sheet in place.titles)
     if not numbers:
-        return
+        return (), []
     reply = _cells(sheets, place, [quote_sheet(place.titles[each]) for each in numbers])
     grids = {each["properties"].get("sheetId", 0): contents(each) for each in reply["sheets"]}
-    for hit in wrong:
-        rows = grids.get(hit.swap.sheet, [])
-        found = _find(rows, hit)
-        if found is not None:
-            row, column, key_row, others = found
-            yield Swap(
-                sheet=hit.swap.sheet,
-                row=row,
-                column=column,
-                key_row=key_row,
-                key=_text_at(rows, key_row, column),
-                others=others,
-                expected=hit.swap.new,
-                new=hit.found,
-                number=hit.swap.number,
-                restoring=True,
-            )
+    found: dict[tuple[int, int, int], Swap] = {}
+    waiting: list[Hit] = []
+    for hit in debts:
+        restore = _restore(grids.get(hit.swap.sheet, []), hit)
+        if restore is None:
+            continue
+        cell = (restore.sheet, restore.row, restore.column)
+        if cell in found:
+            waiting.append(hit)
+        else:
+            found[cell] = restore
+    return tuple(found.values()), waiting
 
 
-def _find(
-    rows: Sequence[Mapping[int, Content]], hit: Hit
-) -> tuple[int, int, int, Mapping[int, Content]] | None:
+def _restore(rows: Sequence[Mapping[int, Content]], hit: Hit) -> Swap | None:
+    """The write that puts one entry back; None where its cell is gone or typed over."""
+    found = _find(rows, hit)
+    if found is None:
+        return None
+    row, column, key_row = found
+    return Swap(
+        sheet=hit.swap.sheet,
+        row=row,
+        column=column,
+        key_row=key_row,
+        key=_text_at(rows, key_row, column),
+        others={at: rows[row].get(at, NOTHING) for at in hit.swap.others if at != column},
+        expected=hit.swap.new,
+        new=hit.found,
+        number=hit.swap.number,
+        restoring=True,
+    )
+
+
+def _find(rows: Sequence[Mapping[int, Content]], hit: Hit) -> tuple[int, int, int] | None:
     """The cell that holds what we wrote, in the row that is most like the one we met.
 
     None where no cell holds it: somebody has typed over it, or taken the row away.
@@ -198,14 +245,13 @@ def _find(
     place = (hit.swap.row, hit.swap.column)
     for number, cells in enumerate(rows):
         for column in _columns(cells, hit, written, rows[key_row] if key_row < len(rows) else {}):
-            alike = _likeness(cells, hit)
+            alike = _likeness(cells, column, hit)
             score = (alike, -abs(number - hit.swap.row), -number)
-            if number != key_row and (best is None or score > best):
+            if number != key_row and alike > 0 and (best is None or score > best):
                 best, place = score, (number, column)
     if best is None:
         return None
-    number, column = place
-    return number, column, key_row, {at: rows[number].get(at, NOTHING) for at in hit.swap.others}
+    return (*place, key_row)
 
 
 def _text_at(rows: Sequence[Mapping[int, Content]], row: int, column: int) -> str:
@@ -221,14 +267,17 @@ def _columns(
     return [at for at in places if same(cells.get(at, NOTHING), written)]
 
 
-def _likeness(cells: Mapping[int, Content], hit: Hit) -> float:
-    """How much of what we met a row holds, wherever its columns stand by now."""
-    there = [dict(content) for content in cells.values()]
+def _likeness(cells: Mapping[int, Content], column: int, hit: Hit) -> float:
+    """How much of what we met a row holds, wherever its columns stand by now; 0 for another."""
+    there = [dict(content) for at, content in cells.items() if at != column]
     number = NOTHING if hit.swap.number is None else hit.others.get(hit.swap.number, NOTHING)
     if number and dict(number) not in there:
-        return -1.0
+        return 0.0
     known = [dict(content) for content in hit.others.values() if content]
-    return sum(content in there for content in known) / max(len(known), 1)
+    if not known:
+        plain = any("formulaValue" not in content for content in there)
+        return 0.0 if plain else 1.0
+    return sum(content in there for content in known) / len(known)
 
 
 def _key_row(rows: Sequence[Mapping[int, Content]], hit: Hit) -> int:
