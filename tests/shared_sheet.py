@@ -28,8 +28,8 @@ ROBOT = "robot@project.iam.gserviceaccount.com"
 CUSTOMERS = pd.DataFrame(
     {
         "company": ["朝日商事", "夕日商事", "星野工業", "月島物産", "北斗電機", "南海運輸"],
-        "owner": ["佐藤", "鈴木", "佐藤", "鈴木", "佐藤", "鈴木"],
-        "next_date": pd.to_datetime(["2026-10-13", "2026-10-14", None, "2026-10-19", None, None]),
+        "owner": ["佐藤 健一", "鈴木 美咲"] * 3,
+        "next_date": pd.to_datetime(["2026-10-13", "2026-10-14", "", "2026-10-19", "", ""]),
         "next_action": ["見積を持参", "電話", None, "訪問", "資料送付", None],
         "notes": ["1-2", "=1+1", "2026/4/1", None, "'0312", "○"],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -9,6 +10,7 @@ import pytest
 
 import salesbook
 from salesbook.cells import CellRef
+from salesbook.cli import main
 from salesbook.errors import TargetError
 from salesbook.history import open_history
 from salesbook.online.opening import OnlineBook, open_online
@@ -64,13 +66,13 @@ def test_everything_typed_comes_home_as_it_was_typed(desk: Desk, tmp_path: Path)
         "=1+1",
         "2026/4/1",
         "",
-        "2026/4/1",
+        "2026-04-01",
     ]
     assert [problem.value for problem in book.errors] == ["来週"]
     sheet = openpyxl.load_workbook(tmp_path / "team.xlsx")
     assert sheet["自分のメモ"]["B2"].value == "大事"
     notes = [c.comment.text for row in sheet["顧客管理"].iter_rows() for c in row if c.comment]
-    assert notes == ["交代の予定"] or "交代の予定" in notes
+    assert [note for note in notes if "交代の予定" in note]
 
 
 def test_an_unchanged_sheet_costs_one_call_and_no_writing(desk: Desk, tmp_path: Path) -> None:
@@ -127,10 +129,10 @@ def test_corrections_wait_until_they_are_chosen(desk: Desk, tmp_path: Path) -> N
     edit(file, "月島物産", "next_action", "=HYPERLINK(1)")
     before = desk.standin.book(desk.book).version
     told = push(file, desk.url, dry_run=True, google=desk.google)
+    # A formula that was never calculated tells nothing: it must not clear the sheet's cell.
     assert [(each.row, each.old, each.new) for each in told.waiting] == [
-        ("C0003 星野工業", None, "見積"),
-        ("C0004 月島物産", "訪問", "=HYPERLINK(1)"),
-    ] or len(told.waiting) == 1
+        ("C0003 星野工業", None, "見積")
+    ]
     assert desk.standin.book(desk.book).version == before
     address = told.waiting[0].address
     done = push(file, desk.url, accept=[address], google=desk.google)
@@ -169,9 +171,9 @@ def test_who_types_in_that_moment_is_told_of(desk: Desk, tmp_path: Path, *, sort
     file = home(desk, tmp_path)
     edit(file, "星野工業", "next_action", "見積")
     there = cell(desk, "星野工業", "next_action")
-    acts = [lambda: desk.person.type(there, "人の入力")]
+    acts: list[Callable[[], None]] = [lambda: desk.person.type(there, "人の入力")]
     if sorts:
-        acts.append(lambda: desk.person.sort("顧客管理!B6:AZ11", "C", descending=True))
+        acts.append(lambda: desk.person.insert_rows("顧客管理", 6))
 
     def before(call: Call) -> None:
         if call.operation == "spreadsheets.batchUpdate" and acts:
@@ -184,7 +186,7 @@ def test_who_types_in_that_moment_is_told_of(desk: Desk, tmp_path: Path, *, sort
     assert [each.moved for each in done.met] == [sorts]
     assert not done.written
     assert desk.person.value(cell(desk, "星野工業", "next_action")) == "人の入力"
-    assert list(online(desk).original.book["customers"]["owner"]).count("鈴木") == 3
+    assert list(online(desk).original.book["customers"]["owner"]).count("鈴木 美咲") == 3
 
 
 def test_new_rows_get_numbers_and_get_them_once(desk: Desk, tmp_path: Path) -> None:
@@ -206,8 +208,6 @@ def test_new_rows_get_numbers_and_get_them_once(desk: Desk, tmp_path: Path) -> N
 def test_a_pull_is_recorded_and_read_by_the_commands(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from salesbook.cli import main
-
     monkeypatch.setenv("SALESBOOK_GOOGLE_ADDRESS", desk.standin.address)
     monkeypatch.setenv("SALESBOOK_GOOGLE_CREDENTIALS", str(desk.key))
     file, history = tmp_path / "team.xlsx", tmp_path / "history.db"

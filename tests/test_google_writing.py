@@ -29,8 +29,11 @@ def table(empty_desk: Desk) -> Desk:
     """A small sheet of the kind: keys in row 1, header in row 2, six customers."""
     person = empty_desk.person
     person.rename_sheet("Sheet1", TITLE)
-    rows = [[f"C000{n}", name, f"用件{n}", f"備考{n}"] for n, name in enumerate(COMPANIES, 1)]
-    person.fill(f"{TITLE}!A1", [HEADER, ["No", "会社名", "次回", "備考"], *rows])
+    header: list[object] = [*HEADER]
+    rows: list[list[object]] = [
+        [f"C000{n}", name, f"用件{n}", f"備考{n}"] for n, name in enumerate(COMPANIES, 1)
+    ]
+    person.fill(f"{TITLE}!A1", [header, ["No", "会社名", "次回", "備考"], *rows])
     return empty_desk
 
 

@@ -80,12 +80,12 @@ def find_corrections(
     found: list[Correction] = []
     for table, rows in theirs.tables.items():
         columns = _columns(sheet, table, theirs.columns[table], ours.columns.get(table, ()))
-        known = _unique(ours.tables.get(table, ()))
+        known, lost = _unique(ours.tables.get(table, ())), _lost_cells(source, table)
         place = sheet.book.places[table]
         if place.origins:
             continue
         for identity, row in _unique(rows).items():
-            for column, new in _differences(row, known.get(identity), columns):
+            for column, new in _differences(row, known.get(identity), columns, lost):
                 cell = CellRef(row.row - 1, place.columns[column])
                 old = row.cells.get(column, EMPTY)
                 changed = _changed(base, (table, identity, column), old)
@@ -173,12 +173,28 @@ def _identity(row: MergeRow) -> str:
 
 
 def _differences(
-    row: MergeRow, other: MergeRow | None, columns: Sequence[str]
+    row: MergeRow, other: MergeRow | None, columns: Sequence[str], lost: Collection[tuple[int, str]]
 ) -> Iterator[tuple[str, MergeCell]]:
-    for column in columns if other is not None else ():
-        new = other.cells.get(column, EMPTY) if other is not None else EMPTY
-        if not row.cells.get(column, EMPTY).same(new):
+    if other is None:
+        return
+    for column in columns:
+        new = other.cells.get(column, EMPTY)
+        if not row.cells.get(column, EMPTY).same(new) and (other.row, column) not in lost:
             yield column, new
+
+
+def _lost_cells(original: Original, table: str) -> set[tuple[int, str]]:
+    """Cells that are filled and yet tell nothing, by sheet row and column.
+
+    What a formula without a value means is not known, so it corrects nothing.
+    """
+    place = original.book.places.get(table)
+    sheet = None if place is None else original.grid.find(place.sheet)
+    if place is None or sheet is None:
+        return set()
+    names = {index: key for key, index in place.columns.items()}
+    cells = (*sheet.uncalculated, *sheet.errors)
+    return {(row + 1, names[index]) for row, index in cells if index in names}
 
 
 def _changed(base: Base | None, place: tuple[str, str, str], old: MergeCell) -> bool | None:

@@ -29,7 +29,7 @@ _CLIENTS = frozenset({"installed", "web"})
 
 
 def _person(content: Mapping[str, Any], *, scopes: Sequence[str]) -> user.Credentials:
-    return user.Credentials(
+    return user.Credentials(  # type: ignore[no-untyped-call]
         token=None,
         refresh_token=content["refresh_token"],
         token_uri=content.get("token_uri", _TOKENS),
