@@ -16,9 +16,6 @@ import openpyxl
 import pandas as pd
 
 import salesbook
-from salesbook.online.building import build_sheet
-from salesbook.online.pulling import pull
-from salesbook.online.pushing import push
 
 CUSTOMERS = pd.DataFrame(
     {
@@ -28,25 +25,25 @@ CUSTOMERS = pd.DataFrame(
 )
 
 
-def nobody_types() -> None:
+def nobody_types(_home: Path) -> None:
     """On your own sheet, people type for themselves."""
 
 
-def main(url: str, folder: Path, colleagues_type: Callable[[], None] = nobody_types) -> None:
+def main(url: str, folder: Path, colleagues_type: Callable[[Path], None] = nobody_types) -> None:
     """Build, pull, correct at home, push."""
     definition = salesbook.default_definition("en")
-    built = build_sheet(definition, url, {"customers": CUSTOMERS}, template="simple")
+    built = salesbook.build_sheet(definition, url, {"customers": CUSTOMERS}, template="simple")
     print(f"built: {built.address}")
 
-    home = pull(url, folder / "team.xlsx").file
+    home = salesbook.pull(url, folder / "team.xlsx").file
     print(f"pulled: {len(salesbook.read(home)['customers'])} customers")
-    print(f"pulled again, unchanged: {pull(url, home).unchanged}")
+    print(f"pulled again, unchanged: {salesbook.pull(url, home).unchanged}")
 
     correct_at_home(home)
-    colleagues_type()
-    for each in push(home, url, dry_run=True).waiting:
+    colleagues_type(home)
+    for each in salesbook.push(home, url, dry_run=True).waiting:
         print(f"would write {each.address}: {each.old} -> {each.new}")
-    done = push(home, url, accept=["customers.next_action"])
+    done = salesbook.push(home, url, accept=["customers.next_action"])
     print(f"written: {len(done.written)}, left as a colleague typed it: {len(done.kept)}")
 
 
@@ -63,7 +60,7 @@ def correct_at_home(file: Path) -> None:
 def with_stand_in(folder: Path) -> None:
     """The same against a server on this machine, with one colleague."""
     sys.path.insert(0, str(Path(__file__).parents[1]))
-    from tests.standin import StandIn
+    from tests.standin import StandIn  # noqa: PLC0415 - only the repository has it
 
     with StandIn() as standin:
         key = standin.access.service_account_file(folder)
@@ -72,8 +69,8 @@ def with_stand_in(folder: Path) -> None:
         os.environ["SALESBOOK_GOOGLE_CREDENTIALS"] = str(key)
         url = standin.url(book)
 
-        def colleague() -> None:
-            place = salesbook.read(url).places["customers"]
+        def colleague(home: Path) -> None:
+            place = salesbook.read(home).places["customers"]
             cell = place.address(place.header_row + 2, "next_action")
             standin.person(book).type(cell, "Called, wants a visit")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from salesbook.backends.gsheets.bodies import bodies, remaining
+from salesbook.backends.gsheets.ids import sheet_id
 from salesbook.backends.gsheets.marks import SHEET_MARK
 from salesbook.backends.gsheets.plan import SheetsPlan
 from salesbook.backends.gsheets.present import PRESENT_FIELDS, Present, read_present
@@ -16,6 +17,7 @@ from salesbook.backends.gsheets.transport import UnsureError
 from salesbook.backends.gsheets.wire import Request
 from salesbook.definition.team import Member
 from salesbook.errors import TargetError
+from salesbook.sheets.layout import TEMPLATES
 from salesbook.spec import WorkbookSpec
 
 MARK_FIELDS = (
@@ -23,6 +25,9 @@ MARK_FIELDS = (
     "sheets(properties(sheetId,title),developerMetadata(metadataKey))"
 )
 """What tells how far a build is."""
+
+_KEYS = ("guide", "progress", "settings", "_salesbook", *TEMPLATES["full"])
+_OURS = frozenset(map(sheet_id, _KEYS))
 
 Progress = Callable[[int, int], object]
 
@@ -76,7 +81,8 @@ def build_into(
         if start is None:
             if not replace_unfinished:
                 raise TargetError("google.half_built", file=target.file)
-            plan = _plan(spec, present, members, half_built=present.half_built(spec))
+            left = present.half_built(spec) | (_OURS & set(present.sheets.values()))
+            plan = _plan(spec, present, members, half_built=left)
             sent, start = bodies(plan.requests), 0
     else:
         plan = _plan(spec, present, members)

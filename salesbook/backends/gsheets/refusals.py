@@ -49,7 +49,7 @@ def _forbidden(fault: CallError, kind: str, email: str) -> str:
         return "storage"
     if fault.reason in {"SERVICE_DISABLED", "accessNotConfigured"}:
         return "api_off"
-    if "rateLimit" in fault.reason or fault.reason == "RATE_LIMIT_EXCEEDED":
+    if "ratelimit" in fault.reason.replace("_", "").lower():
         return "quota"
     if "scope" in fault.message.lower():
         return "scopes"
