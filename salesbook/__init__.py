@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from salesbook.handover import upgrade as upgrade
     from salesbook.history.store import History as History
     from salesbook.history.store import open_history as open_history
+    from salesbook.online.building import build_sheet as build_sheet
+    from salesbook.online.pulling import pull as pull
+    from salesbook.online.pushing import push as push
+    from salesbook.online.upgrading import upgrade_sheet as upgrade_sheet
     from salesbook.problems import Problem as Problem
     from salesbook.problems import Severity as Severity
     from salesbook.reading.book import Book as Book
@@ -66,6 +70,7 @@ _PLACES = {
     "UsageError": "salesbook.errors",
     "adopt": "salesbook.api",
     "build": "salesbook.api",
+    "build_sheet": "salesbook.online.building",
     "changes": "salesbook.analysis.changes",
     "default_definition": "salesbook.definition.team_file",
     "export_history": "salesbook.api",
@@ -76,10 +81,13 @@ _PLACES = {
     "open_history": "salesbook.history.store",
     "merge": "salesbook.handover",
     "pipeline": "salesbook.analysis.pipeline",
+    "pull": "salesbook.online.pulling",
+    "push": "salesbook.online.pushing",
     "pushes": "salesbook.analysis.pushes",
     "read": "salesbook.api",
     "split": "salesbook.handover",
     "upgrade": "salesbook.handover",
+    "upgrade_sheet": "salesbook.online.upgrading",
 }
 __all__ = [*_PLACES, "__version__"]  # noqa: PLE0604 - the keys are strings
 

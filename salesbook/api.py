@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from salesbook.backends.documents import read_text
 from salesbook.backends.files import make_folder, write_whole
+from salesbook.backends.gsheets.addresses import is_address
 from salesbook.definition.tables import TABLES
 from salesbook.definition.team import Definition
 from salesbook.definition.team_file import default_definition, parse_definition
@@ -84,11 +85,28 @@ def build(
     """
     path = Path(target)
     _check_workbook_target(path, overwrite=overwrite)
+    spec, _ = lay_out_for(definition, data, template=template, as_of=as_of)
+    return _write(spec, path, as_of)
+
+
+def lay_out_for(
+    definition: Definition | PathLike | None,
+    data: Book | Mapping[str, pd.DataFrame] | None,
+    *,
+    template: str,
+    as_of: dt.date | None,
+) -> tuple[WorkbookSpec, Definition]:
+    """The book that ``build`` writes, and the decisions it is made from.
+
+    Raises:
+        UsageError: There is no such template.
+        DefinitionError: The ``team.toml`` has mistakes.
+    """
     if template not in TEMPLATES:
         raise UsageError("no_template", template=template, options=", ".join(TEMPLATES))
     kept = Kept() if data is None or isinstance(data, Mapping) else Kept(as_of=data.as_of)
-    spec = lay_out(_decisions(definition), template, _frames(data), as_of=as_of, kept=kept)
-    return _write(spec, path, as_of)
+    decided = _decisions(definition)
+    return lay_out(decided, template, _frames(data), as_of=as_of, kept=kept), decided
 
 
 def _check_workbook_target(
@@ -120,7 +138,7 @@ def read(
     """Read a workbook, or a folder of CSV files through a mapping.
 
     Args:
-        source: An .xlsx file, or a folder with .csv files.
+        source: An .xlsx file, a folder with .csv files, or the address of a Google spreadsheet.
         mapping: The file that says which of its columns is which of ours; needed for
             sheets salesbook did not make.
         definition: The team's decisions; None takes those the workbook carries.
@@ -304,8 +322,10 @@ def _load_mapping(path: Path) -> SourceMapping:
 
 
 def _open(source: str, *, mapped: bool) -> Grid:
-    if source.startswith(("http://", "https://")):
-        raise SourceError("source_url", file=source)
+    if is_address(source):
+        from salesbook.backends.online_source import read_address
+
+        return read_address(source)[0]
     path = Path(source)
     if mapped and path.suffix.lower() in _TEXT_FILES:
         from salesbook.backends.csvdir import read_csv_file

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from salesbook.api import PathLike, check_target, load_definition, read_cells
 from salesbook.backends.files import make_folder, write_whole
+from salesbook.backends.gsheets.addresses import is_address
+from salesbook.backends.online_source import read_address
 from salesbook.backends.rows import EntryError
 from salesbook.backends.xlsx_details import read_details
 from salesbook.backends.xlsx_write import write_package, write_workbook
@@ -24,6 +26,7 @@ from salesbook.carrying.marking import mark_copy
 from salesbook.carrying.merge import plan_merge
 from salesbook.carrying.merging import Conflict
 from salesbook.carrying.original import Original
+from salesbook.carrying.own_notes import notes_of_people
 from salesbook.carrying.parts import file_names
 from salesbook.carrying.split import plan_split
 from salesbook.carrying.statement import Statement
@@ -34,6 +37,7 @@ from salesbook.errors import TargetError, UsageError
 from salesbook.grid import Grid, GridSheet
 from salesbook.problems import Problem, sort_problems
 from salesbook.reading.book import EXTRA_PREFIX, Book
+from salesbook.reading.reader import read_book
 from salesbook.sheets.layout import TEMPLATES
 from salesbook.spec import WorkbookSpec
 from salesbook.texts import Texts
@@ -296,6 +300,8 @@ def open_original(
         SourceError: The source is missing, not readable, or holds no table of ours.
         DefinitionError: The mapping or the ``team.toml`` has mistakes.
     """
+    if is_address(source) and mapping is None and definition is None:
+        return _open_address(str(source), as_of)
     grid, book = read_cells(source, mapping=mapping, definition=definition, as_of=as_of)
     details = read_details(Path(source)) if Path(source).is_file() else {}
     return Original(grid, book, details, foreign=mapping is not None)
@@ -305,6 +311,12 @@ def with_strays(original: Original) -> Book:
     """The book, with a notice for each entry beside its tables; sorted as ``Book.problems``."""
     problems = [*original.book.problems, *find_strays(original)]
     return replace(original.book, problems=sort_problems(problems))
+
+
+def _open_address(address: str, as_of: dt.date | None) -> Original:
+    grid, details = read_address(address)
+    book = read_book(grid, as_of=as_of)
+    return Original(grid, book, notes_of_people(details))
 
 
 def check_new_file(target: PathLike, sources: list[PathLike], *, overwrite: bool) -> None:

@@ -14,6 +14,8 @@ from tests.books import settings_steps, write_small_book
 from tests.engines import LibreOffice, libreoffice_or_skip, missing_engine
 from tests.parity import Case, calculated
 from tests.random_books import CASES
+from tests.shared_sheet import desk as desk  # noqa: PLC0414 - tests ask for it by name
+from tests.shared_sheet import empty_desk as empty_desk  # noqa: PLC0414
 from tests.standin.fixtures import standin as standin  # noqa: PLC0414 - tests ask for it by name
 from tools.edits import Job, Value, edit, missing_python
 

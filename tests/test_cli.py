@@ -184,7 +184,7 @@ WRONG = {
     "a text renamed": (["check", "text.xlsx"], 3, "text.xlsx"),
     "a document renamed": (["check", "letter.xlsx"], 3, "letter.xlsx"),
     "an empty file": (["check", "empty.xlsx"], 3, "empty.xlsx"),
-    "a URL": (["check", "https://docs.google.com/x"], 3, "download"),
+    "a URL": (["check", "https://docs.google.com/x"], 3, "address"),
     "a bad date": (["report", "new.xlsx", "--as-of", "2026/13/40"], 2, "2026-10-31"),
     "a bad month": (["report", "new.xlsx", "--month", "October"], 2, "October"),
     "two periods": (["report", "new.xlsx", "--month", "2026-10", "--period", "2026"], 2, "one"),

@@ -38,3 +38,10 @@ def test_monthly_analysis(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "win rate of closed deals" in told
     assert "won in 2026-10" in told
     assert [line[0] for line in told.splitlines()[-4:]] == ["A", "B", "C", "D"]
+
+
+def test_sync_google_sheet() -> None:
+    told = run("sync_google_sheet.py")
+    assert "pulled again, unchanged: True" in told
+    assert "Bring the quotation -> Bring two quotations" in told
+    assert "written: 1, left as a colleague typed it: 1" in told

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.cli.console import today
+from salesbook.cli.online import is_online
 
 if TYPE_CHECKING:
     from salesbook.reading.book import Book
@@ -47,6 +48,8 @@ def date_in_name(source: str) -> dt.date | None:
     ``2026-09.xlsx``, ``team-202609.xlsx`` and ``2026年9月.xlsx`` a month. Two different days in
     a name tell nothing.
     """
+    if is_online(source):
+        return None
     name = unicodedata.normalize("NFKC", Path(source).name)
     name = name.removesuffix(".xlsx").removesuffix(".XLSX")
     found = (match for pattern in _NAMED for match in pattern.findall(name))

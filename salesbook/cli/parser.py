@@ -15,6 +15,8 @@ from salesbook.cli import (
     init,
     merge,
     new,
+    pull,
+    push,
     report,
     snapshot,
     split,
@@ -35,6 +37,8 @@ COMMANDS = {
     "upgrade": upgrade,
     "split": split,
     "merge": merge,
+    "pull": pull,
+    "push": push,
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.cli.console import Console, today
+from salesbook.cli.online import is_online
 from salesbook.cli.options import add_force, chosen_day
 from salesbook.texts import Texts
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
     """Its options."""
-    parser.add_argument("source", type=Path, metavar="SOURCE", help=texts("cli.upgrade.old"))
+    parser.add_argument("source", metavar="SOURCE", help=texts("cli.upgrade.old"))
     parser.add_argument(
         "folder", type=Path, nargs="?", metavar="DIR", help=texts("cli.split.folder")
     )
@@ -31,10 +32,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Write the parts, and say how to put them together again."""
     from salesbook.handover import split
 
-    source: Path = options.source
+    online = is_online(options.source)
+    source = Path("salesbook.xlsx" if online else options.source)
     folder = options.folder or source.with_name(f"{source.stem}-split")
     day = chosen_day(options) or today()
-    made = split(source, folder, as_of=day, overwrite=options.force)
+    made = split(options.source, folder, as_of=day, overwrite=options.force)
     if options.json:
         console.say(json.dumps(_as_data(made, console.texts), ensure_ascii=False, indent=2))
         return 0
@@ -43,14 +45,15 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.say(console.texts("cli.split.part", file=part.file, own=own, shared=shared))
     for statement in made.statements:
         console.say(statement.sentence(console.texts))
-    command = _merge_command(folder, source)
+    command = _merge_command(folder, source, with_base=not online)
     console.say(console.texts("cli.split.made", count=len(made.parts), command=command))
     return 0
 
 
-def _merge_command(folder: Path, source: Path) -> str:
-    base, target = shlex.quote(str(source)), shlex.quote(str(source.with_name("merged.xlsx")))
-    return f"salesbook merge {shlex.quote(str(folder))}/*.xlsx --base {base} --to {target}"
+def _merge_command(folder: Path, source: Path, *, with_base: bool) -> str:
+    base = f" --base {shlex.quote(str(source))}" if with_base else ""
+    target = shlex.quote(str(source.with_name("merged.xlsx")))
+    return f"salesbook merge {shlex.quote(str(folder))}/*.xlsx{base} --to {target}"
 
 
 def _as_data(made: Split, texts: Texts) -> dict[str, object]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.cli.console import Console, today
 from salesbook.cli.new import TEMPLATES
+from salesbook.cli.online import is_online
 from salesbook.cli.options import add_force, chosen_day
 from salesbook.errors import UsageError
 from salesbook.texts import Texts
@@ -17,12 +18,13 @@ from salesbook.texts import Texts
 if TYPE_CHECKING:
     from salesbook.carrying.beside import Leftover
     from salesbook.handover import Upgrade
+    from salesbook.online.upgrading import SheetUpgrade
 
 
 def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
     """Its options."""
-    parser.add_argument("old", type=Path, metavar="OLD", help=texts("cli.upgrade.old"))
-    parser.add_argument("new", type=Path, metavar="NEW", help=texts("cli.upgrade.new"))
+    parser.add_argument("old", metavar="OLD", help=texts("cli.upgrade.old"))
+    parser.add_argument("new", type=Path, nargs="?", metavar="NEW", help=texts("cli.upgrade.new"))
     parser.add_argument(
         "--definition",
         type=Path,
@@ -41,6 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Make the new workbook, and tell what changed and what was carried."""
+    if options.new is None:
+        return _in_place(options, console)
     from salesbook.handover import upgrade
 
     made = upgrade(
@@ -62,6 +66,31 @@ def run(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def _in_place(options: argparse.Namespace, console: Console) -> int:
+    """Change a shared sheet where it stands."""
+    if not is_online(options.old):
+        raise UsageError("google.needs_address", file=options.old)
+    from salesbook.online.upgrading import upgrade_sheet
+
+    made = upgrade_sheet(
+        options.old,
+        options.definition,
+        renames=[_rename(each) for each in options.rename],
+        template=options.template,
+    )
+    texts = Texts(options.language or made.definition.language)
+    if options.json:
+        told = _told(made, texts) | {"copies": list(made.copies)}
+        console.say(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    for line in _statements(made, texts):
+        console.say(line)
+    console.say(texts("cli.sheets.upgraded", address=made.address))
+    if made.copies:
+        console.say(texts("cli.sheets.kept", sheets=texts("sheets_lack.between").join(made.copies)))
+    return 0
+
+
 def _rename(text: str) -> tuple[str, str]:
     old, sign, new = text.partition("=")
     if not (old.strip() and sign and new.strip()):
@@ -72,17 +101,28 @@ def _rename(text: str) -> tuple[str, str]:
 def _as_data(made: Upgrade, texts: Texts) -> dict[str, object]:
     from salesbook.problems import count_by_severity
 
+    counts = {str(key): n for key, n in count_by_severity(made.problems).items()}
+    return _told(made, texts) | {"counts": counts}
+
+
+def _told(made: Upgrade | SheetUpgrade, texts: Texts) -> dict[str, object]:
     return {
         "version": made.definition.version,
         "changes": [each.as_data(texts) for each in made.changes],
         "carried": [each.as_data(texts) for each in made.carried],
         "leftovers": leftovers_as_data(made.leftovers, texts),
-        "counts": {str(key): n for key, n in count_by_severity(made.problems).items()},
     }
 
 
 def _lines(made: Upgrade, texts: Texts) -> Iterator[str]:
     from salesbook.problems import count_by_severity
+
+    yield from _statements(made, texts)
+    counts = {str(key): number for key, number in count_by_severity(made.problems).items()}
+    yield texts("cli.upgrade.problems", **counts)
+
+
+def _statements(made: Upgrade | SheetUpgrade, texts: Texts) -> Iterator[str]:
     from salesbook.report.plain import one_line
 
     for heading, statements in (("changes", made.changes), ("carried", made.carried)):
@@ -90,8 +130,6 @@ def _lines(made: Upgrade, texts: Texts) -> Iterator[str]:
             yield texts(f"cli.upgrade.{heading}")
             yield from (f"  {one_line(each.sentence(texts))}" for each in statements)
     yield from leftover_lines(made.leftovers, texts)
-    counts = {str(key): number for key, number in count_by_severity(made.problems).items()}
-    yield texts("cli.upgrade.problems", **counts)
 
 
 def leftovers_as_data(left: Sequence[Leftover], texts: Texts) -> list[dict[str, object]]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from salesbook.backends.gsheets.marks import begin_build, continue_build, end_build
+from salesbook.backends.gsheets.marks import (
+    UNFINISHED_MARK,
+    begin_build,
+    continue_build,
+    end_build,
+)
 from salesbook.backends.gsheets.wire import Request, encode
 
 LIMIT = 2_000_000
@@ -62,16 +67,19 @@ def remaining(sent: Sequence[Request], progress: str) -> tuple[Request, ...] | N
 
 
 def _first_progress(sent: Sequence[Request]) -> str:
-    first: Request = next(iter(sent[0]["requests"]), {})
-    mark = first.get("createDeveloperMetadata", {}).get("developerMetadata", {})
-    return str(mark.get("metadataValue", ""))
+    made = (request.get("createDeveloperMetadata", {}) for request in sent[0]["requests"])
+    marks = (each.get("developerMetadata", {}) for each in made)
+    ours = (mark for mark in marks if mark.get("metadataKey") == UNFINISHED_MARK)
+    return next((str(mark["metadataValue"]) for mark in ours), "")
 
 
 def _marked(chunk: list[Request], plan: str, place: tuple[int, int]) -> list[Request]:
     number, last = place
     progress = f"{plan} {number}/{last}"
     if number == 1:
-        return [begin_build(progress), *chunk]
+        # What an earlier build left has to lose its mark before this one sets its own.
+        start = chunk.index(end_build()) + 1 if end_build() in chunk else 0
+        return [*chunk[:start], begin_build(progress), *chunk[start:]]
     return [continue_build(progress), *chunk] if number < last else [*chunk, end_build()]
 
 

@@ -1,0 +1,105 @@
+"""``salesbook push``: numbers and chosen corrections for the shared sheet."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from salesbook.cli.console import Console, today
+from salesbook.cli.online import is_online
+from salesbook.cli.options import chosen_day
+from salesbook.errors import UsageError
+from salesbook.texts import Texts
+
+if TYPE_CHECKING:
+    from salesbook.carrying.corrections import Correction
+    from salesbook.online.pushing import Push
+
+
+def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
+    """Its options."""
+    parser.add_argument("source", metavar="SOURCE", help=texts("cli.push.source"))
+    parser.add_argument("address", metavar="URL", help=texts("cli.pull.address"))
+    parser.add_argument(
+        "--accept", action="append", default=[], metavar="CELL", help=texts("cli.push.accept")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=texts("cli.push.dry_run"))
+    parser.add_argument("--as-of", metavar="DATE", help=texts("cli.as_of"))
+    parser.add_argument("--json", action="store_true", help=texts("cli.json"))
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Compare, write what was chosen, tell every cell."""
+    if not is_online(options.address):
+        raise UsageError("google.needs_address", file=options.address)
+    from salesbook.online.pushing import push
+
+    done = push(
+        options.source,
+        options.address,
+        accept=options.accept,
+        dry_run=options.dry_run,
+        as_of=chosen_day(options) or today(),
+    )
+    if options.json:
+        console.say(json.dumps(_as_data(done), ensure_ascii=False, indent=2))
+        return 0
+    lines = list(_lines(done, console.texts, dry_run=options.dry_run))
+    for line in lines or [console.texts("cli.push.nothing")]:
+        console.say(line)
+    return 0
+
+
+def _lines(done: Push, texts: Texts, *, dry_run: bool) -> Iterator[str]:
+    met = [each.correction for each in done.met if not each.moved]
+    moved = [each.correction for each in done.met if each.moved]
+    groups = (
+        ("numbers", done.numbers),
+        ("would" if dry_run else "written", done.written),
+        ("kept", done.kept),
+        ("met", met),
+        ("moved", moved),
+        ("waiting", done.waiting),
+    )
+    for name, cells in groups:
+        if cells:
+            yield texts(f"cli.push.{name}", count=len(cells))
+            yield from _cells(cells, texts)
+
+
+def _cells(corrections: Sequence[Correction], texts: Texts) -> Iterator[str]:
+    from salesbook.carrying.typed import as_text
+    from salesbook.report.plain import one_line
+
+    for each in corrections:
+        told = (as_text(value) or texts("cli.push.empty") for value in (each.old, each.new))
+        old, new = told
+        line = texts("cli.push.cell", address=each.address, row=each.row, old=old, new=new)
+        yield f"  {one_line(line)}"
+
+
+def _as_data(done: Push) -> dict[str, object]:
+    return {
+        "numbers": [_cell(each) for each in done.numbers],
+        "written": [_cell(each) for each in done.written],
+        "kept": [_cell(each) for each in done.kept],
+        "met": [
+            _cell(each.correction) | {"found": each.found, "moved": each.moved} for each in done.met
+        ],
+        "waiting": [_cell(each) for each in done.waiting],
+    }
+
+
+def _cell(each: Correction) -> dict[str, object]:
+    from salesbook.carrying.typed import as_text
+
+    return {
+        "address": each.address,
+        "table": each.table,
+        "column": each.column,
+        "row": each.row,
+        "old": as_text(each.old),
+        "new": as_text(each.new),
+    }

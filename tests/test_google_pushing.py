@@ -1,0 +1,230 @@
+"""Pulling a shared sheet, and pushing back what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import salesbook
+from salesbook.cells import CellRef
+from salesbook.cli import main
+from salesbook.errors import TargetError
+from salesbook.history import open_history
+from salesbook.online.opening import OnlineBook, open_online
+from salesbook.online.pulling import pull
+from salesbook.online.pushing import push
+from tests.books import bare_layout
+from tests.shared_sheet import CUSTOMERS, Desk
+from tests.standin.calls import Call
+from tests.standin.faults import dropped
+
+
+def online(desk: Desk) -> OnlineBook:
+    return open_online(desk.url, desk.google)
+
+
+def home(desk: Desk, tmp_path: Path) -> Path:
+    with bare_layout():
+        return pull(desk.url, tmp_path / "team.xlsx", google=desk.google).file
+
+
+def edit(file: Path, company: str, column: str, entry: object) -> None:
+    """What somebody types into the workbook at home."""
+    book = openpyxl.load_workbook(file)
+    sheet = book["顧客管理"]
+    place = salesbook.read(file).places["customers"].columns
+    row = next(
+        row[0].row
+        for row in sheet.iter_rows()
+        if row[place["company"]].value == company and row[0].row is not None
+    )
+    sheet.cell(row, place[column] + 1).value = entry  # type: ignore[assignment]
+    book.save(file)
+
+
+def cell(desk: Desk, company: str, column: str) -> str:
+    """Where an entry stands by now."""
+    book = online(desk).original.book
+    frame, place = book["customers"], book.places["customers"]
+    row = int(frame.index[frame["company"] == company][0])
+    return f"{place.sheet}!{CellRef(row - 1, place.columns[column])}"
+
+
+def test_everything_typed_comes_home_as_it_was_typed(desk: Desk, tmp_path: Path) -> None:
+    desk.person.type(cell(desk, "星野工業", "next_date"), "来週")
+    desk.person.type(cell(desk, "北斗電機", "notes"), "2026/4/1")
+    desk.person.note(cell(desk, "月島物産", "owner"), "交代の予定")
+    desk.person.add_sheet("自分のメモ")
+    desk.person.type("自分のメモ!B2", "大事")
+    book = salesbook.read(home(desk, tmp_path))
+    assert list(book["customers"]["company"]) == list(CUSTOMERS["company"])
+    assert list(book["customers"]["notes"].fillna(""))[:5] == [
+        "1-2",
+        "=1+1",
+        "2026/4/1",
+        "",
+        "2026-04-01",
+    ]
+    assert [problem.value for problem in book.errors] == ["来週"]
+    sheet = openpyxl.load_workbook(tmp_path / "team.xlsx")
+    assert sheet["自分のメモ"]["B2"].value == "大事"
+    notes = [c.comment.text for row in sheet["顧客管理"].iter_rows() for c in row if c.comment]
+    assert [note for note in notes if "交代の予定" in note]
+
+
+def test_an_unchanged_sheet_costs_one_call_and_no_writing(desk: Desk, tmp_path: Path) -> None:
+    file = home(desk, tmp_path)
+    written = file.stat().st_mtime_ns
+    desk.standin.log.clear()
+    with bare_layout():
+        again = pull(desk.url, file, google=desk.google)
+    assert again.unchanged
+    assert (desk.standin.log.reads, desk.standin.log.writes) == (1, 0)
+    assert file.stat().st_mtime_ns == written
+    desk.standin.log.clear()
+    done = push(file, desk.url, accept=["all"], google=desk.google)
+    assert done == type(done)()
+    assert (desk.standin.log.reads, desk.standin.log.writes) == (1, 0)
+    desk.person.type(cell(desk, "星野工業", "next_action"), "訪問")
+    with bare_layout():
+        assert not pull(desk.url, file, google=desk.google).unchanged
+    assert "訪問" in set(salesbook.read(file)["customers"]["next_action"])
+
+
+def test_a_workbook_somebody_edited_is_not_replaced_unasked(desk: Desk, tmp_path: Path) -> None:
+    file = home(desk, tmp_path)
+    edit(file, "星野工業", "next_action", "見積")
+    with pytest.raises(TargetError, match="--force"):
+        home(desk, tmp_path)
+    assert "見積" in set(salesbook.read(file)["customers"]["next_action"])
+
+
+def test_renamed_moved_sorted_sheets_and_columns_are_found(desk: Desk) -> None:
+    before = online(desk).original.book["customers"]
+    person = desk.person
+    person.rename_sheet("顧客管理", "お客様")
+    person.rename_sheet("_salesbook", "触らないで")
+    person.rename_sheet("進捗一覧", "やること")
+    person.move_sheet("お客様", 0)
+    person.insert_rows("お客様", 1, 2)
+    person.insert_columns("お客様", "C")
+    person.sort("お客様!B8:AZ13", "D", descending=True)
+    found = online(desk).original
+    assert found.book.definition.name == salesbook.default_definition("ja").name
+    key = ["company", "owner", "next_action", "notes"]
+    ours, theirs = (
+        frame[key].fillna("").sort_values("company").to_numpy().tolist()
+        for frame in (before, found.book["customers"])
+    )
+    assert ours == theirs
+    assert not found.book.problems
+
+
+def test_corrections_wait_until_they_are_chosen(desk: Desk, tmp_path: Path) -> None:
+    file = home(desk, tmp_path)
+    edit(file, "星野工業", "next_action", "見積")
+    edit(file, "月島物産", "next_action", "=HYPERLINK(1)")
+    before = desk.standin.book(desk.book).version
+    told = push(file, desk.url, dry_run=True, google=desk.google)
+    # A formula that was never calculated tells nothing: it must not clear the sheet's cell.
+    assert [(each.row, each.old, each.new) for each in told.waiting] == [
+        ("C0003 星野工業", None, "見積")
+    ]
+    assert desk.standin.book(desk.book).version == before
+    address = told.waiting[0].address
+    done = push(file, desk.url, accept=[address], google=desk.google)
+    assert [each.address for each in done.written] == [address]
+    assert desk.person.value(cell(desk, "星野工業", "next_action")) == "見積"
+    assert desk.person.value(cell(desk, "月島物産", "next_action")) == "訪問"
+
+
+def test_text_that_looks_like_a_formula_stays_text(desk: Desk, tmp_path: Path) -> None:
+    file = home(desk, tmp_path)
+    edit(file, "星野工業", "notes", "1-2")
+    desk.person.type(cell(desk, "夕日商事", "notes"), "戻す")
+    with bare_layout():
+        pull(desk.url, file, overwrite=True, google=desk.google)
+    edit(file, "星野工業", "notes", "+81 3")
+    push(file, desk.url, accept=["customers.notes"], google=desk.google)
+    found = desk.person.cell(cell(desk, "星野工業", "notes")).entered
+    assert (type(found), found) == (str, "+81 3")
+
+
+def test_what_changed_in_the_sheet_since_the_pull_is_kept(desk: Desk, tmp_path: Path) -> None:
+    file = home(desk, tmp_path)
+    edit(file, "星野工業", "next_action", "見積")
+    edit(file, "月島物産", "next_action", "電話")
+    desk.person.type(cell(desk, "月島物産", "next_action"), "中止")
+    desk.person.sort("顧客管理!B6:AZ11", "C")
+    done = push(file, desk.url, accept=["all"], google=desk.google)
+    assert [each.row for each in done.written] == ["C0003 星野工業"]
+    assert [(each.row, each.old) for each in done.kept] == [("C0004 月島物産", "中止")]
+    assert desk.person.value(cell(desk, "月島物産", "next_action")) == "中止"
+    assert desk.person.value(cell(desk, "星野工業", "next_action")) == "見積"
+
+
+@pytest.mark.parametrize("sorts", [False, True])
+def test_who_types_in_that_moment_is_told_of(desk: Desk, tmp_path: Path, *, sorts: bool) -> None:
+    file = home(desk, tmp_path)
+    edit(file, "星野工業", "next_action", "見積")
+    there = cell(desk, "星野工業", "next_action")
+    acts: list[Callable[[], None]] = [lambda: desk.person.type(there, "人の入力")]
+    if sorts:
+        acts.append(lambda: desk.person.insert_rows("顧客管理", 6))
+
+    def before(call: Call) -> None:
+        if call.operation == "spreadsheets.batchUpdate" and acts:
+            for act in acts:
+                act()
+            acts.clear()
+
+    desk.standin.before.append(before)
+    done = push(file, desk.url, accept=["all"], google=desk.google)
+    assert [each.moved for each in done.met] == [sorts]
+    assert not done.written
+    assert desk.person.value(cell(desk, "星野工業", "next_action")) == "人の入力"
+    assert list(online(desk).original.book["customers"]["owner"]).count("鈴木 美咲") == 3
+
+
+def test_new_rows_get_numbers_and_get_them_once(desk: Desk, tmp_path: Path) -> None:
+    file = home(desk, tmp_path)
+    place = online(desk).original.book.places["customers"]
+    row = place.header_row + 7
+    number = f"顧客管理!{CellRef(row - 1, place.columns['no'])}"
+    desk.person.type(f"顧客管理!{CellRef(row - 1, place.columns['company'])}", "新規商会")
+    desk.person.clear(number)
+    desk.standin.faults.add(dropped(applied=True), on="spreadsheets.batchUpdate")
+    done = push(file, desk.url, google=desk.google)
+    assert [each.new for each in done.numbers] == [desk.person.value(number)]
+    numbers = online(desk).original.book["customers"]["no"]
+    assert numbers.is_unique
+    assert numbers.notna().all()
+    assert not push(file, desk.url, google=desk.google).numbers
+
+
+def test_a_pull_is_recorded_and_read_by_the_commands(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SALESBOOK_GOOGLE_ADDRESS", desk.standin.address)
+    monkeypatch.setenv("SALESBOOK_GOOGLE_CREDENTIALS", str(desk.key))
+    file, history = tmp_path / "team.xlsx", tmp_path / "history.db"
+    desk.standin.log.clear()
+    with bare_layout():
+        given = ["pull", desk.url, str(file), "--history", str(history), "--language", "en"]
+        assert main(given) == 0
+    assert desk.standin.log.reads == 1
+    with open_history(history) as recorded:
+        assert len(recorded.dates) == 1
+    assert main(["check", desk.url, "--language", "en"]) == 0
+    assert main(["report", desk.url, "--json"]) == 0
+    assert main(["check", desk.url, "--json"]) == 0
+    edit(file, "星野工業", "next_action", "見積")
+    assert main(["push", str(file), desk.url, "--dry-run", "--language", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "holds everything typed" in told
+    assert "(empty) → 見積" in told
+    assert main(["push", str(file), desk.url, "--accept", "all", "--language", "ja"]) == 0
+    assert "書き込んだ修正: 1 件" in capsys.readouterr().out

@@ -1,0 +1,105 @@
+"""A new definition for a shared sheet, in its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from salesbook.backends.gsheets import bodies, replacing
+from salesbook.definition.team import Definition
+from salesbook.definition.team_file import default_definition
+from salesbook.errors import SalesbookError, TargetError
+from salesbook.online.opening import open_online
+from salesbook.online.upgrading import SheetUpgrade, upgrade_sheet
+from tests.books import bare_layout
+from tests.shared_sheet import CUSTOMERS, Desk
+from tests.standin.calls import Call
+from tests.standin.faults import Fault, dropped, html_error, server_error
+
+
+def newer() -> Definition:
+    """The next version of the team's decisions: a stage's limit has changed."""
+    old = default_definition("ja")
+    first, *others = old.stages
+    return replace(old, version=old.version + 1, stages=(replace(first, limit_days=9), *others))
+
+
+def upgraded(desk: Desk) -> SheetUpgrade:
+    with bare_layout():
+        return upgrade_sheet(desk.url, newer(), google=desk.google)
+
+
+def rows(desk: Desk) -> list[list[object]]:
+    frame = open_online(desk.url, desk.google).original.book["customers"]
+    kept: list[list[object]] = frame[list(CUSTOMERS)].astype(object).fillna("").to_numpy().tolist()
+    return kept
+
+
+def test_every_entry_is_there_under_the_new_definition(desk: Desk) -> None:
+    person = desk.person
+    person.type("顧客管理!C6", "朝日商事（株）")
+    person.add_sheet("自分のメモ")
+    person.type("自分のメモ!A1", "大事")
+    before = rows(desk)
+    desk.standin.log.clear()
+    done = upgraded(desk)
+    assert (desk.standin.log.reads, desk.standin.log.writes) == (2, 2)
+    assert done.copies == ()
+    assert rows(desk) == before
+    assert before[0][0] == "朝日商事（株）"
+    book = open_online(desk.url, desk.google).original.book
+    assert (book.definition.version, book.definition.stages[0].limit_days) == (
+        newer().version,
+        9,
+    )
+    assert person.value("自分のメモ!A1") == "大事"
+    assert len(person.titles) == 6
+
+
+def test_what_is_typed_at_that_very_moment_is_kept_and_told(desk: Desk) -> None:
+    def before(call: Call) -> None:
+        if call.operation == "spreadsheets.batchUpdate":
+            desk.person.type("顧客管理!H6", "土壇場の入力")
+            desk.standin.before.clear()
+
+    desk.standin.before.append(before)
+    done = upgraded(desk)
+    assert any("顧客管理" in title for title in done.copies)
+    copy = next(title for title in done.copies if "顧客管理" in title)
+    assert desk.person.value(f"'{copy}'!H6") == "土壇場の入力"
+    with pytest.raises(TargetError, match="earlier change"):
+        upgraded(desk)
+
+
+PASSING = {
+    "dropped before": dropped(applied=False),
+    "dropped after": dropped(applied=True),
+    "500 after": server_error(500, applied=True),
+}
+
+
+@pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
+@pytest.mark.parametrize("skip", [0, 1])
+def test_a_fault_changes_nothing_of_it(desk: Desk, fault: Fault, skip: int) -> None:
+    before = rows(desk)
+    desk.standin.faults.add(fault, on="spreadsheets.batchUpdate", skip=skip)
+    assert upgraded(desk).copies == ()
+    assert rows(desk) == before
+    assert len(desk.person.titles) == 5
+
+
+def test_a_change_that_broke_off_is_ended_by_the_next_run(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replacing, "bodies", lambda requests: bodies.bodies(requests, limit=60_000))
+    before = rows(desk)
+    faults = desk.standin.faults
+    faults.add(html_error(503), on="spreadsheets.batchUpdate", skip=2, times=1000)
+    with pytest.raises(SalesbookError):
+        upgraded(desk)
+    faults.clear()
+    assert len(desk.person.titles) > 5, "the copies hold what was typed"
+    assert upgraded(desk).copies == ()
+    assert rows(desk) == before
+    assert len(desk.person.titles) == 5
