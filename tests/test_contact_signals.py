@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 import pandas as pd
 
 from salesbook.analysis.contact_signals import contact_signals
+from salesbook.analysis.last_contacts import customer_contacts
+from salesbook.analysis.limits import Limit
+from salesbook.reading.book import Book
 from tests.tables import book_of
 
 DAY = dt.date(2026, 10, 14)  # a Wednesday
@@ -41,9 +45,14 @@ date       | company | key_person
 """
 
 
+@cache
 def found() -> pd.DataFrame:
     sheets = {"customers": CUSTOMERS, "deals": DEALS, "activities": ACTIVITIES}
-    return contact_signals(book_of(sheets), as_of=DAY)[0]
+    return told(book_of(sheets))[0]
+
+
+def told(book: Book) -> tuple[pd.DataFrame, tuple[Limit, ...]]:
+    return contact_signals(book, customer_contacts(book, as_of=DAY), as_of=DAY)
 
 
 def reasons(company: str) -> list[tuple[str, float]]:
@@ -82,6 +91,6 @@ def test_a_deal_without_a_company_is_not_lost() -> None:
 
 
 def test_what_could_not_be_looked_at_is_told() -> None:
-    signals, limits = contact_signals(book_of({"customers": CUSTOMERS}), as_of=DAY)
+    signals, limits = told(book_of({"customers": CUSTOMERS}))
     assert set(signals["reason"]) == {"overdue", "today", "this_week", "no_date"}
     assert {limit.table for limit in limits} == {"activities"}

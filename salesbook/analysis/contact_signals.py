@@ -14,7 +14,6 @@ from salesbook.analysis.first_visits import first_visits
 from salesbook.analysis.follow_up import NONE, OVERDUE, THIS_WEEK, TODAY, follow_up
 from salesbook.analysis.key_persons import key_persons
 from salesbook.analysis.limits import NO_ENTRY, Limit
-from salesbook.analysis.matrix import matrix
 
 if TYPE_CHECKING:
     from salesbook.reading.book import Book
@@ -46,7 +45,9 @@ _COLUMNS = {
 }
 
 
-def contact_signals(book: Book, *, as_of: dt.date) -> tuple[pd.DataFrame, tuple[Limit, ...]]:
+def contact_signals(
+    book: Book, contacts: pd.DataFrame, *, as_of: dt.date
+) -> tuple[pd.DataFrame, tuple[Limit, ...]]:
     """All reasons to contact anybody.
 
     Next dates of customers and open deals that have passed, are today or this week; customers
@@ -56,6 +57,8 @@ def contact_signals(book: Book, *, as_of: dt.date) -> tuple[pd.DataFrame, tuple[
 
     Args:
         book: What was read.
+        contacts: Each customer's last contact, of the same day: see
+            ``salesbook.analysis.last_contacts``.
         as_of: The day it is seen from.
 
     Returns:
@@ -69,14 +72,15 @@ def contact_signals(book: Book, *, as_of: dt.date) -> tuple[pd.DataFrame, tuple[
     """
     due = _due(book, as_of)
     planned = set(due["company"][due["date"] >= entries.midnight(as_of)]) - {""}
-    quiet, people = dormant(book, as_of=as_of), key_persons(book, as_of=as_of)
-    visits = first_visits(book, as_of=as_of)
+    quiet = dormant(book, as_of=as_of, contacts=contacts)
+    people = key_persons(book, as_of=as_of, contacts=contacts)
+    visits = first_visits(book, as_of=as_of, contacts=contacts)
     parts = [
         due[due["reason"].isin(_DUE)],
         *(
             part[~part["company"].isin(planned)]
             for part in (
-                _undated(book, due, as_of),
+                _undated(due, contacts),
                 _waiting(quiet.customers),
                 _unmet(people.unmet, people.days),
                 _left(visits.left, visits.days),
@@ -111,14 +115,10 @@ def _steps(frame: pd.DataFrame) -> dict[int, str]:
     return dict(zip(frame.index.tolist(), told, strict=True))
 
 
-def _undated(book: Book, due: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+def _undated(due: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
     """Open deals without a next date, and customers worth the effort without one."""
     none = due[due["reason"] == NONE]
-    if entries.table(book, "customers").empty:
-        worthy: list[object] = []
-    else:
-        quadrant = matrix(book, as_of=as_of).customers["quadrant"]
-        worthy = list(quadrant.index[quadrant.isin(_WORTHY)])
+    worthy = contacts.index[contacts["quadrant"].isin(_WORTHY)]
     kept = none["table"].eq("deals") | none["row"].isin(worthy)
     return none[kept].assign(reason=NO_DATE, days=0.0)
 

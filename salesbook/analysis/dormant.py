@@ -45,7 +45,7 @@ class Dormant:
         return {level: int(self.customers["level"].eq(level).sum()) for level in LEVELS}
 
 
-def dormant(book: Book, *, as_of: dt.date) -> Dormant:
+def dormant(book: Book, *, as_of: dt.date, contacts: pd.DataFrame | None = None) -> Dormant:
     """Name the customers whose last contact is longer ago than their interval.
 
     The interval is that of the quadrant's policy, and the days of dormancy for a customer
@@ -53,10 +53,13 @@ def dormant(book: Book, *, as_of: dt.date) -> Dormant:
 
     Args:
         book: What was read.
-        as_of: Last day that counts. Reference: METRICS, follow-up.
+        as_of: Last day that counts.
+        contacts: The last contacts, where they are known already: see
+            ``salesbook.analysis.last_contacts``. Reference: METRICS, follow-up.
     """
     limits = missing_entries(book, NEEDS, "dormant.what")
-    contacts = customer_contacts(book, as_of=as_of)
+    if contacts is None:
+        contacts = customer_contacts(book, as_of=as_of)
     named = contacts[contacts["company"] != ""]
     found = named.assign(
         days_over=named["days_since"] - named["interval_days"],

@@ -44,17 +44,22 @@ class FirstVisits:
     limits: tuple[Limit, ...]
 
 
-def first_visits(book: Book, *, as_of: dt.date) -> FirstVisits:
+def first_visits(
+    book: Book, *, as_of: dt.date, contacts: pd.DataFrame | None = None
+) -> FirstVisits:
     """Name the customers nobody went back to after the first visit.
 
     A follow-up is a meeting record of any kind after the day of the first visit.
 
     Args:
         book: What was read.
-        as_of: Last day that counts. Reference: METRICS, follow-up.
+        as_of: Last day that counts.
+        contacts: The last contacts, where they are known already: see
+            ``salesbook.analysis.last_contacts``. Reference: METRICS, follow-up.
     """
     missing = missing_entries(book, NEEDS, "first_visits.what")
-    contacts = customer_contacts(book, as_of=as_of)
+    if contacts is None:
+        contacts = customer_contacts(book, as_of=as_of)
     days = book.definition.follow_up.first_visit_days
     due = entries.midnight(as_of - dt.timedelta(days=days))
     dates = entries.days(entries.table(book, "activities"), "date")

@@ -48,17 +48,20 @@ class KeyPersons:
     limits: tuple[Limit, ...]
 
 
-def key_persons(book: Book, *, as_of: dt.date) -> KeyPersons:
+def key_persons(book: Book, *, as_of: dt.date, contacts: pd.DataFrame | None = None) -> KeyPersons:
     """Name the customers whose key person is known and has not been met lately.
 
     A meeting counts where the record says the key person was there.
 
     Args:
         book: What was read.
-        as_of: Last day that counts. Reference: METRICS, follow-up.
+        as_of: Last day that counts.
+        contacts: The last contacts, where they are known already: see
+            ``salesbook.analysis.last_contacts``. Reference: METRICS, follow-up.
     """
     missing = missing_entries(book, NEEDS, "key_persons.what")
-    contacts = customer_contacts(book, as_of=as_of)
+    if contacts is None:
+        contacts = customer_contacts(book, as_of=as_of)
     named = contacts[contacts["company"] != ""]
     known = named[named["key_person"] != ""]
     days = book.definition.follow_up.key_person_days

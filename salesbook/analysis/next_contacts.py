@@ -14,10 +14,9 @@ from salesbook.analysis import entries
 from salesbook.analysis.contact_signals import NEVER_DAYS, REASONS, contact_signals
 from salesbook.analysis.dealings import customer_dealings
 from salesbook.analysis.even_parts import even_parts
+from salesbook.analysis.last_contacts import customer_contacts
 from salesbook.analysis.limits import Limit
-from salesbook.analysis.matrix import matrix
 from salesbook.analysis.members import member_names
-from salesbook.analysis.ranks import suggested_ranks
 from salesbook.analysis.standing import deal_standing
 from salesbook.errors import UsageError
 from salesbook.reading.names import fold_person
@@ -89,8 +88,9 @@ def next_contacts(
     most = per_member or book.definition.follow_up.per_member or PER_MEMBER
     if most < 1 or per_member == 0:
         raise UsageError("next.per_member", value=per_member)
-    signals, limits = contact_signals(book, as_of=as_of)
-    weighed = _weighed(_one_per_company(signals), book, as_of)
+    customers = customer_contacts(book, as_of=as_of)
+    signals, limits = contact_signals(book, customers, as_of=as_of)
+    weighed = _weighed(_one_per_company(signals), customers, _stakes(book, as_of), book)
     owners = _owners(book, weighed)
     shown = weighed if not member else weighed[weighed["owner"] == _named(member, owners)]
     ordered = _ordered(shown, owners)
@@ -127,13 +127,14 @@ def _lateness(days: pd.Series[float], reason: pd.Series[str]) -> pd.Series[float
     return pd.Series(points.astype("float64"), index=days.index)
 
 
-def _weighed(contacts: pd.DataFrame, book: Book, as_of: dt.date) -> pd.DataFrame:
-    stakes = _stakes(book, as_of)
+def _weighed(
+    contacts: pd.DataFrame, customers: pd.DataFrame, stakes: pd.Series[float], book: Book
+) -> pd.DataFrame:
     worth = stakes.where(stakes > 0).dropna()
     quarters = even_parts(worth, POINTS).astype("float64")
     company = contacts["company"]
-    places = _customers(book, as_of)
-    found = {key: company.map(places[key].to_dict()) for key in places}
+    first = customers.drop_duplicates("company").set_index("company")
+    found = {key: company.map(first[key].to_dict()) for key in ("quadrant", "rank")}
     points = _rank_points(book)
     weighed = contacts.assign(
         quadrant=found["quadrant"].astype("str").fillna(""),
@@ -154,18 +155,6 @@ def _stakes(book: Book, as_of: dt.date) -> pd.Series[float]:
     sold = customer_dealings(book, as_of=as_of)[["sales_this_year", "sales_last_year"]]
     yearly = sold.max(axis=1).groupby(entries.words(frame, "company")).max()
     return opened.add(yearly, fill_value=0.0).drop("", errors="ignore").astype("float64")
-
-
-def _customers(book: Book, as_of: dt.date) -> pd.DataFrame:
-    """Quadrant and rank by company."""
-    frame = entries.table(book, "customers")
-    company = entries.words(frame, "company")
-    if frame.empty:
-        return pd.DataFrame({"quadrant": company, "rank": company})
-    ranks = suggested_ranks(book)["rank"].astype("str").fillna("")
-    places = matrix(book, as_of=as_of).customers["quadrant"].astype("str")
-    found = pd.DataFrame({"company": company, "quadrant": places, "rank": ranks})
-    return found.drop_duplicates("company").set_index("company")
 
 
 def _rank_points(book: Book) -> dict[str, float]:
