@@ -43,7 +43,7 @@ def book(rules: str = "") -> Book:
 def lines(result: NextContacts) -> list[tuple[str, int, str, str]]:
     columns = ("owner", "place", "company", "reason")
     records = result.contacts.to_dict("records")
-    return [(*(record[key] for key in columns),) for record in records]  # type: ignore[misc]
+    return [(*(record[key] for key in columns),) for record in records]
 
 
 @pytest.fixture(scope="module")
