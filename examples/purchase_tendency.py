@@ -34,7 +34,7 @@ def _told(book: salesbook.Book, as_of: dt.date, by: str) -> str:
     return (
         f"By {by}, {out} of {len(cells)} combinations differ from the average by more than the "
         f"interval allows; about {chance} would by chance alone. "
-        f"{'The strongest: ' + named + '.' if named else 'No combination stands out upwards.'}{thin}"
+        f"{'The strongest: ' + named if named else 'No combination stands out upwards'}.{thin}"
     )
 
 
