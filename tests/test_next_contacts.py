@@ -86,6 +86,14 @@ def test_one_line_per_company_and_member(found: NextContacts) -> None:
     assert (first["table"], first["no"], first["days"]) == ("deals", "D0001", 2)
 
 
+def test_deals_nobody_named_a_company_for_are_lines_of_their_own() -> None:
+    rows = ["甲 | 佐藤 | 提案 | 2026-10-01", "乙 | 佐藤 | 提案 | 2026-10-02"]
+    deals = "\n".join(["name | owner | stage | next_date", *rows])
+    result = next_contacts(book_of({"deals": deals}), as_of=DAY).contacts
+    assert result["subject"].tolist() == ["甲", "乙"]
+    assert result["row"].tolist() == [5, 6]
+
+
 def test_the_list_is_capped_and_says_how_many_wait() -> None:
     result = next_contacts(book(), as_of=DAY, per_member=2)
     assert [line[:3] for line in lines(result)[:2]] == [

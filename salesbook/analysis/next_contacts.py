@@ -83,7 +83,9 @@ def next_contacts(
 
     Raises:
         UsageError: The list has no room, or nobody of that name has anything in the book.
-            Reference: METRICS, follow-up.
+
+    References:
+        METRICS, follow-up: importance × amount × lateness, capped per person.
     """
     most = per_member or book.definition.follow_up.per_member or PER_MEMBER
     if most < 1 or per_member == 0:
@@ -112,7 +114,7 @@ def _one_per_company(signals: pd.DataFrame) -> pd.DataFrame:
         lateness=_lateness(signals["days"], signals["reason"]),
         order=signals["reason"].map(rank).astype("float64"),
         # A deal without a company stands for itself.
-        home=signals["company"].where(signals["company"] != "", "@" + signals["no"]),
+        home=signals["company"].where(signals["company"] != "", "@" + signals["row"].astype("str")),
     ).sort_values(["lateness", "order", "days"], ascending=[False, True, False], kind="stable")
     groups = ordered.groupby(["owner", "home"], sort=False)
     first = groups.head(1)

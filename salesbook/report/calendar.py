@@ -84,7 +84,7 @@ def _identity(contact: Contact) -> str:
     day = contact_day(contact)
     parts = (
         str(contact["table"]),
-        str(contact["no"] or contact["company"]),
+        str(contact["no"] or contact["company"] or contact["row"]),
         str(contact["owner"]),
         _KINDS.get(contact["reason"], str(contact["reason"])),
         "" if day is None else day.isoformat(),
