@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from salesbook.analysis.matrix_moves import MatrixMoves, matrix_moves
 from salesbook.errors import UsageError
+from salesbook.history import open_history
 from salesbook.reading.book import Book
 from tests.tables import TEAM, book_of, team
 
@@ -95,6 +97,16 @@ def test_one_book_at_two_days_moves_by_its_dates() -> None:
     }
     book = book_of(sheets, RULES)
     assert place(matrix_moves([(SEPTEMBER, book), (OCTOBER, book)])) == ("B", "A", "A")
+
+
+def test_the_snapshots_of_a_history_are_readings(tmp_path: Path) -> None:
+    sizes = {SEPTEMBER: "安定", OCTOBER: "低調", NOVEMBER: "低調"}
+    with open_history(tmp_path / "history.db") as history:
+        for day, condition in sizes.items():
+            history.record(fine(100, condition), date=day)
+        found = matrix_moves([(day, history.book(day)) for day in history.dates], margin=0.5)
+    assert (found.since, found.until) == (SEPTEMBER, NOVEMBER)
+    assert place(found) == ("B", "D", "D")
 
 
 def test_two_days_in_order_are_needed() -> None:
