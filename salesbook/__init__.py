@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from salesbook.adopting.adoption import Adoption as Adoption
     from salesbook.analysis.changes import Changes as Changes
     from salesbook.analysis.changes import changes as changes
+    from salesbook.analysis.follow_up import FollowUp as FollowUp
+    from salesbook.analysis.follow_up import follow_up as follow_up
     from salesbook.analysis.matrix import matrix as matrix
+    from salesbook.analysis.next_contacts import NextContacts as NextContacts
+    from salesbook.analysis.next_contacts import next_contacts as next_contacts
     from salesbook.analysis.period import Period as Period
     from salesbook.analysis.pipeline import pipeline as pipeline
     from salesbook.analysis.pushes import Pushes as Pushes
@@ -59,7 +63,9 @@ _PLACES = {
     "Changes": "salesbook.analysis.changes",
     "Definition": "salesbook.definition.team",
     "DefinitionError": "salesbook.errors",
+    "FollowUp": "salesbook.analysis.follow_up",
     "History": "salesbook.history.store",
+    "NextContacts": "salesbook.analysis.next_contacts",
     "Period": "salesbook.analysis.period",
     "Problem": "salesbook.problems",
     "Pushes": "salesbook.analysis.pushes",
@@ -74,10 +80,12 @@ _PLACES = {
     "changes": "salesbook.analysis.changes",
     "default_definition": "salesbook.definition.team_file",
     "export_history": "salesbook.api",
+    "follow_up": "salesbook.analysis.follow_up",
     "load_definition": "salesbook.api",
     "make_report": "salesbook.report.monthly",
     "mark": "salesbook.handover",
     "matrix": "salesbook.analysis.matrix",
+    "next_contacts": "salesbook.analysis.next_contacts",
     "open_history": "salesbook.history.store",
     "merge": "salesbook.handover",
     "pipeline": "salesbook.analysis.pipeline",

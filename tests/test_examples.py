@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import datetime as dt
+import importlib
+import re
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import salesbook
+from examples import sources
 from salesbook.cli import main
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -21,7 +27,8 @@ def run(name: str, *arguments: str) -> str:
 
 def test_every_example_is_run_here() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
-    assert not [file.name for file in EXAMPLES.glob("*.py") if f'"{file.name}"' not in text]
+    scripts = {file.name for file in EXAMPLES.glob("*.py")} - {"sources.py"}
+    assert not [name for name in scripts if f'"{name}"' not in text]
 
 
 def test_generate_team_workbook(tmp_path: Path) -> None:
@@ -45,3 +52,72 @@ def test_sync_google_sheet() -> None:
     assert "pulled again, unchanged: True" in told
     assert "Bring the quotation -> Bring two quotations" in told
     assert "written: 1, left as a colleague typed it: 1" in told
+
+
+PARAGRAPHS = {
+    "abc_customers.py": ("northwind", "26 of 89 customers make the first 70 %"),
+    "rfm_customers.py": ("rfm_orders", "Of 995 customers, 158 are among the best"),
+    "matrix_moves.py": ("maven_crm", "10 from B to A"),
+    "effort_by_quadrant.py": ("maven_crm", 'cannot be said: Meetings has no entry under "Date"'),
+    "contact_capacity.py": ("maven_crm", 'cannot be said: Customers has no entry under "Owner"'),
+    "propose_bands.py": ("maven_crm", "18 of 85 customers would change their quadrant"),
+    "neglected_customers.py": ("maven_crm", 'Customers has no entry under "First visit"'),
+    "purchase_tendency.py": ("maven_crm", "Entertainment buys GTK 500 4.3 times as often"),
+    "order_period.py": ("maven_crm", "half are won by day 93 (92 to 94)"),
+    "whom_to_contact.py": ("maven_crm", "The open deal has no next date"),
+}
+"""What each tells of real data: where it cannot say a thing, that and why."""
+
+Tell = Callable[[salesbook.Book, dt.date], str]
+
+
+def tell(name: str) -> Tell:
+    module = importlib.import_module(f"examples.{name.removesuffix('.py')}")
+    told: Tell = module.tell
+    return told
+
+
+def expect_paragraph(text: str) -> None:
+    assert text.endswith(".")
+    assert "\n" not in text
+    assert 60 < len(text) < 1500
+    assert not set("{}") & set(text)
+    assert not {"nan", "None", "NaT"} & set(re.findall(r"\w+", text))
+
+
+@pytest.mark.parametrize("name", PARAGRAPHS)
+def test_the_demo_team_in_a_paragraph(name: str, demo_book: salesbook.Book) -> None:
+    text = tell(name)(demo_book, sources.DEMO_DAY)
+    expect_paragraph(text)
+    assert "cannot be said" not in text
+
+
+@cache
+def real(source: str) -> sources.Source:
+    found: sources.Source = getattr(sources, source)()
+    return found
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("name", PARAGRAPHS)
+def test_real_data_in_a_paragraph(name: str) -> None:
+    source, part = PARAGRAPHS[name]
+    text = tell(name)(*real(source))
+    expect_paragraph(text)
+    assert part in text
+
+
+@pytest.mark.parametrize("source", ["maven_crm", "northwind", "rfm_orders"])
+def test_without_real_data_the_demo_team_stands_in(
+    source: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sources, "_DATA", tmp_path)
+    monkeypatch.setattr(sources, "demo", lambda: "the demo team")
+    assert getattr(sources, source)() == "the demo team"
+
+
+def test_a_workbook_of_ones_own(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["whom_to_contact.py", str(demo_file), "2026-10-14"])
+    book, as_of = sources.given_or(sources.demo)
+    assert as_of == sources.DEMO_DAY
+    assert len(book["customers"]) == 150

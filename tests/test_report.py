@@ -31,7 +31,9 @@ PROBLEMS = (
     Problem(NOT_A_DATE, "案件管理", CellRef(5, 8), "受注予定日", "来週"),
     Problem(NOT_A_DATE, "案件管理", CellRef(6, 8), "受注予定日", "来週"),
 )
-SHEETS = {"members": MEMBERS, "deals": DEALS, "customers": CUSTOMERS, "activities": ACTIVITIES}
+# Twice the meetings: of fewer than five no share is told.
+MEETINGS = ACTIVITIES + ACTIVITIES.strip().partition("\n")[2]
+SHEETS = {"members": MEMBERS, "deals": DEALS, "customers": CUSTOMERS, "activities": MEETINGS}
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +180,13 @@ def test_terminal_columns_line_up_in_full_width_text(report: Report) -> None:
     head = next(number for number, line in enumerate(lines) if line.startswith("  担当者  "))
     table = [lines[head], *lines[head + 2 : head + 4]]
     assert len({display_width(line) for line in table}) == 1
+
+
+def test_two_meetings_are_no_share_of_the_effort() -> None:
+    few = "date | company | kind\n2026-06-30 | 町工場 | 訪問\n2026-06-29 | 町工場 | 訪問"
+    text = report_terminal(make_report(book_of({**SHEETS, "activities": few}), as_of=DAY))
+    assert "100.0%" not in text.partition("マトリクス")[2]
+    assert "を使っています" not in text
 
 
 def test_terminal_in_english(report: Report) -> None:

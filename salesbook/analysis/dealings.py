@@ -8,6 +8,7 @@ from enum import StrEnum
 import pandas as pd
 
 from salesbook.analysis import entries
+from salesbook.analysis.limits import Needs
 from salesbook.analysis.standing import deal_standing
 from salesbook.reading.book import Book
 
@@ -50,32 +51,57 @@ def customer_dealings(book: Book, *, as_of: dt.date) -> pd.DataFrame:
     """
     customers = entries.table(book, "customers")
     company = entries.words(customers, "company")
-    sales = _sales(book, as_of)
+    lines = _by_year(book, as_of)
     columns = {}
     for key, back in (SALES | PROFIT).items():
         typed = entries.numbers(customers, key)
         measure = "amount" if key in SALES else "profit"
-        columns[key] = typed.fillna(_found(sales, measure, back, company))
+        columns[key] = typed.fillna(_found(lines, measure, back, company))
     return pd.DataFrame(columns, index=customers.index)
 
 
-def _sales(book: Book, as_of: dt.date) -> pd.DataFrame:
-    """Sales with ``company``, ``back`` in fiscal years, ``amount`` and, of orders, ``profit``."""
+def sales(book: Book, *, as_of: dt.date) -> pd.DataFrame:
+    """What was sold up to a day: dated orders, or won deals in a book without any.
+
+    Args:
+        book: What was read.
+        as_of: Last day that counts.
+
+    Returns:
+        A row per order or won deal with a date, with the row of its table as index.
+        ``company``, ``product``: str, empty is ``""``. ``day``: datetime64. ``amount``:
+        float64, empty is NaN for orders and 0 for deals; of orders also ``profit``.
+    """
     if dealings_source(book) is Source.ORDERS:
         frame = entries.table(book, "orders")
-        sales = frame.assign(day=entries.days(frame, "date"))
+        words = {key: entries.words(frame, key) for key in ("company", "product")}
+        money = {key: entries.numbers(frame, key) for key in ("amount", "profit")}
+        lines = pd.DataFrame({**words, "day": entries.days(frame, "date"), **money})
     else:
         deals = deal_standing(book, as_of=as_of)
-        sales = deals[deals["won"]].rename(columns={"closed": "day"})
-    sales = sales[sales["day"] <= entries.midnight(as_of)]
-    years = entries.fiscal_years(sales["day"], book.definition.fiscal_year_start)
-    return sales.assign(back=book.definition.fiscal_year(as_of) - years)
+        won = deals[deals["won"]].rename(columns={"closed": "day"})
+        lines = won[["company", "product", "day", "amount"]]
+    return lines[lines["day"] <= entries.midnight(as_of)]
+
+
+def sales_needs(book: Book) -> Needs:
+    """The columns sales are read from in this book."""
+    if dealings_source(book) is Source.ORDERS:
+        return {"orders": ("date", "company", "amount")}
+    return {"deals": ("company", "stage", "amount", "closed")}
+
+
+def _by_year(book: Book, as_of: dt.date) -> pd.DataFrame:
+    """Sales with ``back``, how many fiscal years ago."""
+    lines = sales(book, as_of=as_of)
+    years = entries.fiscal_years(lines["day"], book.definition.fiscal_year_start)
+    return lines.assign(back=book.definition.fiscal_year(as_of) - years)
 
 
 def _found(
-    sales: pd.DataFrame, measure: str, back: int, company: pd.Series[str]
+    lines: pd.DataFrame, measure: str, back: int, company: pd.Series[str]
 ) -> pd.Series[float]:
-    if measure not in sales:
+    if measure not in lines:
         return pd.Series(float("nan"), index=company.index)
-    year = sales[sales["back"] == back]
+    year = lines[lines["back"] == back]
     return company.map(year.groupby("company")[measure].sum()).astype("float64").fillna(0.0)

@@ -132,11 +132,17 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """Rules of following up, in days."""
+    """Rules of following up, in days.
+
+    Attributes:
+        per_member: How many contacts a member's list of whom to contact holds; None for as
+            many as salesbook thinks right.
+    """
 
     dormant_days: int = 90
     key_person_days: int = 180
     first_visit_days: int = 7
+    per_member: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

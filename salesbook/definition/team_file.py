@@ -249,6 +249,7 @@ def _follow_up(fields: Fields) -> FollowUp:
         fields.whole("dormant_days", low=1) or default.dormant_days,
         fields.whole("key_person_days", low=1) or default.key_person_days,
         fields.whole("first_visit_days", low=1) or default.first_visit_days,
+        fields.whole("per_member", low=1),
     )
     fields.close()
     return rules

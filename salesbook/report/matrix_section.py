@@ -20,6 +20,9 @@ MOST_NAMES = 5
 WORTHY = ("A", "B")
 """Quadrants whose customers are worth the effort: high in the objective evaluation."""
 
+FEWEST_MEETINGS = 5
+"""Meetings with placed customers below which no share of them is told."""
+
 GAP = 0.10
 """Difference between effort and policy, as a share, that is worth a sentence."""
 
@@ -58,7 +61,7 @@ def _sentences(matrix: Matrix, wording: Wording) -> Iterator[str]:
             yield texts(f"report.matrix.no_cut_{axis}")
         else:
             yield texts(f"report.matrix.cut_{axis}", cut=f"{cut:.2f}".rstrip("0").rstrip("."))
-    for quadrant in matrix.quadrants:
+    for quadrant in matrix.quadrants if _enough_meetings(matrix) else ():
         yield from _gap(quadrant, wording)
     if matrix.unplaced:
         yield texts("report.matrix.unplaced", count=f"{matrix.unplaced:,}")
@@ -94,20 +97,27 @@ def _view(matrix: Matrix, wording: Wording) -> View:
             Heading(texts("report.label.quadrant"), number=False),
             *(Heading(texts(f"report.label.{label}")) for label in labels),
         ),
-        tuple(_row(quadrant, wording) for quadrant in matrix.quadrants),
+        tuple(
+            _row(quadrant, wording, known=_enough_meetings(matrix)) for quadrant in matrix.quadrants
+        ),
         texts("report.matrix.effort", span=wording.span(period)),
     )
 
 
-def _row(quadrant: Quadrant, wording: Wording) -> tuple[str, ...]:
+def _enough_meetings(matrix: Matrix) -> bool:
+    return sum(quadrant.meetings for quadrant in matrix.quadrants) >= FEWEST_MEETINGS
+
+
+def _row(quadrant: Quadrant, wording: Wording, *, known: bool) -> tuple[str, ...]:
     policy = quadrant.policy.effort_share
+    effort = quadrant.effort if known else None
     return (
         f"{quadrant.key} {quadrant.policy.name}",
         f"{quadrant.customers:,}",
         f"{quadrant.meetings:,}",
-        wording.percent(quadrant.effort),
+        wording.percent(effort),
         wording.percent(policy),
-        "" if quadrant.effort is None else wording.points(quadrant.effort - policy),
+        "" if effort is None else wording.points(effort - policy),
     )
 
 
