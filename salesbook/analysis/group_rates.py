@@ -207,7 +207,9 @@ def _source(book: Book) -> tuple[str, str] | None:
 
 
 def _missing(book: Book, name: str) -> tuple[Limit, ...]:
-    what = f"group_rates.by.{name}" if name in DIMENSIONS else WHAT
+    if name not in DIMENSIONS:
+        return (Limit(WHAT, "no_column"),)
+    what = f"group_rates.by.{name}"
     if name == "source":
         return (Limit(what, "no_column"),)
     axis = _size_axis(book.definition)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from salesbook.report.contents import report_sections, report_title
 from salesbook.report.model import Report
@@ -27,8 +27,13 @@ def report_markdown(report: Report, *, texts: Texts | None = None) -> str:
         texts: Language; None for the definition's.
     """
     wording = Wording.of(report.definition, texts)
-    lines = [f"# {escape(report_title(report, wording))}"]
-    for section in report_sections(report, wording):
+    return sections_markdown(report_title(report, wording), report_sections(report, wording))
+
+
+def sections_markdown(title: str, sections: Iterable[Section]) -> str:
+    """Sections under a title as Markdown: see ``report_markdown``."""
+    lines = [f"# {escape(title)}"]
+    for section in sections:
         lines += ["", *_section(section)]
     return "\n".join(lines)
 

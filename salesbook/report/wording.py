@@ -63,7 +63,9 @@ class Wording:
         return f"{rate.low * 100:.0f}–{rate.high * 100:.0f}%"
 
     def rate(self, rate: Rate, *, by_amount: bool = False) -> str:
-        """A rate with its n and interval; without one, why there is none."""
+        """A rate with its n and interval; without one, the interval or why there is none."""
+        if rate.rate is None and rate.low is not None:
+            return self.texts("report.few_rate", n=f"{rate.n:,}", interval=self.interval(rate))
         if rate.rate is None:
             return self.texts("report.no_amount_rate" if by_amount else "report.no_rate")
         words = {"rate": self.percent(rate.rate), "interval": self.interval(rate)}
