@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from salesbook.analysis import entries
@@ -114,7 +115,8 @@ def _columns(book: Book, filled: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     table = rate_table(counts, pd.Series(n, index=place, dtype="int64"))
     table.insert(0, "filled", counts)
     tables = book.definition.tables
-    table.insert(0, "essential", [tables[name][key].essential for name, key in index])
+    essential = [tables[name][key].essential for name, key in index]
+    table.insert(0, "essential", np.array(essential, dtype=bool))
     return table
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from salesbook.reading.book import Book
 
 NEEDS = {"deals": ("stage", "stage_since")}
 WHAT = "stalled.what"
+STAND_IN = "stand_in"
 TIMES_MEDIAN = 1.5
 """How many times the median days of won deals a deal may stay."""
 
@@ -89,7 +90,15 @@ def stalled_deals(
         as_of=as_of,
         deals=deals,
         judged=int((deals["days"].notna() & deals["limit"].notna()).sum()),
-        limits=missing_entries(book, NEEDS, WHAT),
+        limits=_missing(book),
+    )
+
+
+def _missing(book: Book) -> tuple[Limit, ...]:
+    limits = missing_entries(book, NEEDS, WHAT)
+    return tuple(
+        replace(limit, code=STAND_IN) if limit.column == "stage_since" else limit
+        for limit in limits
     )
 
 

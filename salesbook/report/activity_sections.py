@@ -12,7 +12,7 @@ from salesbook.analysis.fill_rates import FRESH_DAYS, FillRates, fill_rates
 from salesbook.analysis.meeting_quality import MeetingQuality, meeting_quality
 from salesbook.analysis.next_steps import NONE, PASSED, NextSteps, next_steps
 from salesbook.analysis.period import Period
-from salesbook.analysis.rates import count_rate, rate_of
+from salesbook.analysis.rates import careful_rate, rate_of
 from salesbook.definition.labels import column_label, table_label
 from salesbook.definition.team import Definition
 from salesbook.report.question import Question
@@ -80,7 +80,7 @@ def _meetings(found: MeetingQuality, wording: Wording) -> Section:
         span = wording.span(found.period)
         sentences.append(texts("topic.activity.records", period=span, **values))
         if members["high"].notna().any():
-            met = wording.rate(count_rate(sums["key_person"], sums["records"]))
+            met = wording.rate(careful_rate(sums["key_person"], sums["records"]))
             sentences.append(texts("topic.activity.key_person", rate=met))
     columns = [
         word("owner", wording),
@@ -178,8 +178,8 @@ def _fill(found: FillRates, wording: Wording, definition: Definition) -> Section
 def _fill_sentences(found: FillRates, wording: Wording) -> Iterator[str]:
     texts = wording.texts
     own = found.columns[found.columns["essential"]]
-    if own["n"].sum():
-        rate = wording.rate(count_rate(int(own["filled"].sum()), int(own["n"].sum())))
+    if own["n"].sum() and not found.limits:  # the entries of two rows say nothing of others
+        rate = wording.rate(careful_rate(int(own["filled"].sum()), int(own["n"].sum())))
         yield texts("topic.activity.filled", rate=rate)
     for name in ("customers", "deals"):
         row = found.freshness.loc[name].to_dict()
