@@ -7,11 +7,10 @@ Without one it reads the demo team's:  salesbook demo salesbook-demo
 from __future__ import annotations
 
 import datetime as dt
+import math
 import sys
 import textwrap
 from pathlib import Path
-
-import pandas as pd
 
 import salesbook
 from salesbook.texts import Texts
@@ -21,12 +20,12 @@ def pace(found: salesbook.Pace) -> str:
     """Target, result, and where it lands."""
     team = found.team
     said = f"{found.days_gone} of {found.work_days} work days of {found.period} are gone."
-    if pd.isna(team["target"]):
+    if math.isnan(team["target"]):
         return f"{said} There is no target; won so far: {team['won']:,.0f}."
     direction = "ahead of" if team["ahead"] >= 0 else "behind"
     said += f" We have won {team['won']:,.0f} of {team['target']:,.0f} ({team['attainment']:.0%}),"
     said += f" {abs(team['ahead']):,.0f} {direction} what is due by now."
-    if pd.notna(team["landing"]):
+    if not math.isnan(team["landing"]):
         ends = f"{team['landing_low']:,.0f} to {team['landing_high']:,.0f}"
         said += f" At this pace we land at {team['landing']:,.0f} ({ends})."
     return f"{said} {missing(found.limits)}"
@@ -35,7 +34,7 @@ def pace(found: salesbook.Pace) -> str:
 def coverage(found: salesbook.Coverage) -> str:
     """Whether the open deals are enough."""
     team = found.team
-    if pd.isna(team["coverage"]):
+    if math.isnan(team["coverage"]):
         return f"Nothing is missing, or there is no target. {missing(found.limits)}"
     said = f"Open deals due in the period are worth {team['open']:,.0f},"
     said += f" {team['coverage']:.1f} times the {team['missing']:,.0f} still missing;"
@@ -51,15 +50,15 @@ def closing(found: salesbook.GapClosing) -> str:
         return "There is no gap to close."
     said = f"The gap is {team['gap']:,.0f}. Open deals should bring {team['open_amount']:,.0f};"
     said += f" {team['left']:,.0f} is left."
-    if pd.notna(team["new"]):
+    if not math.isnan(team["new"]):
         said += f" That takes {team['deals']:.0f} more deals won, which is {team['new']:.0f} new"
         said += f" deals ({team['new_low']:.0f} to {team['new_high']:.0f})"
-    if pd.notna(team["meetings"]):
+    if not math.isnan(team["meetings"]):
         said += f", {team['proposals']:.0f} proposals and {team['meetings']:.0f} meetings"
     said += "."
-    widest = found.members["left"].idxmax() if found.members["left"].notna().any() else ""
-    if widest:
-        said += f" {widest} has the most left: {found.members.loc[widest, 'left']:,.0f}."
+    most = found.members["left"].nlargest(1)
+    for member, left in most[most > 0].items():
+        said += f" {member} has the most left: {left:,.0f}."
     if found.last_start and found.last_start >= found.as_of:
         said += f" What shall close in time has to begin by {found.last_start}."
     elif found.last_start:

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 
 import pytest
 
 from salesbook.analysis.gap_closing import gap_closing
 from salesbook.analysis.period import Period
-from tests.tables import book_of
+from tests.tables import book_of, line
 
 AS_OF = dt.date(2026, 5, 15)
 MAY = Period.month("2026-05")
@@ -67,13 +66,13 @@ def test_the_team_and_the_day_to_begin_by() -> None:
 def test_a_target_that_is_met_leaves_nothing_to_do() -> None:
     targets = TARGETS.replace("|1000", "|150")
     found = gap_closing(book_of(SHEETS | {"targets": targets}), as_of=AS_OF, period=MAY)
-    assert found.members.loc["佐藤", ["gap", "left", "deals", "meetings"]].tolist() == [0, 0, 0, 0]
+    assert line(found.members, "佐藤", ["gap", "left", "deals", "meetings"]) == [0, 0, 0, 0]
 
 
 def test_without_records_the_work_is_unknown() -> None:
     found = gap_closing(book_of(SHEETS | {"activities": ""}), as_of=AS_OF, period=MAY)
     assert found.members.loc["佐藤", ["proposals", "meetings"]].isna().all()
-    assert not math.isnan(found.members.loc["佐藤", "new"])
+    assert found.members.loc[["佐藤"], "new"].notna().all()
     assert {(limit.what, limit.code) for limit in found.limits} == {
         ("gap_closing.work", "no_entry")
     }
@@ -81,7 +80,7 @@ def test_without_records_the_work_is_unknown() -> None:
 
 def test_nothing_won_cannot_say_what_it_takes() -> None:
     found = gap_closing(book_of(SHEETS | {"deals": HEAD}), as_of=AS_OF, period=MAY)
-    assert found.members.loc["佐藤", ["gap", "left"]].tolist() == [1000, 1000]
+    assert line(found.members, "佐藤", ["gap", "left"]) == [1000, 1000]
     assert found.members.loc["佐藤", ["deals", "new", "meetings"]].isna().all()
     assert found.last_start is None
     assert ("gap_closing.what", "too_few") in {(x.what, x.code) for x in found.limits}

@@ -10,7 +10,7 @@ from salesbook.analysis.rates import wilson_interval
 from salesbook.analysis.shrinkage import shrunk_rates
 from salesbook.definition.columns import Column
 from salesbook.errors import UsageError
-from tests.tables import TEAM, book_of, team
+from tests.tables import TEAM, book_of, line, team
 
 AS_OF = dt.date(2026, 10, 31)
 MEMBERS = "name | team\n佐藤 | 一課\n鈴木 | 一課\n田中 | 二課"
@@ -36,7 +36,7 @@ def test_rates_of_few_deals_lean_on_the_others() -> None:
     found = group_rates(BOOK, as_of=AS_OF)
     owners = found.by["owner"]
     assert list(owners.index) == ["佐藤", "鈴木", "田中"]  # most closed deals first
-    assert owners.loc["佐藤", ["won", "lost", "raw"]].tolist() == [12, 8, 0.6]
+    assert line(owners, "佐藤", ["won", "lost", "raw"]) == [12, 8, 0.6]
     tanaka = owners.loc["田中"]
     assert tanaka["raw"] != tanaka["raw"]  # two of two are no rate
     assert 0.4 < tanaka["rate"] < 0.85

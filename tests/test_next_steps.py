@@ -4,7 +4,7 @@ import datetime as dt
 
 from salesbook.analysis.next_steps import next_steps
 from salesbook.analysis.period import Period
-from tests.tables import book_of
+from tests.tables import book_of, line
 
 AS_OF = dt.date(2026, 10, 31)
 OCTOBER = Period.month("2026-10")
@@ -56,8 +56,8 @@ def test_the_latest_meeting_of_each_customer_and_open_deal_is_judged() -> None:
 
 def test_members_have_their_share() -> None:
     members = next_steps(book_of(SHEETS), as_of=AS_OF, period=OCTOBER).members
-    assert members.loc["佐藤", ["set", "passed", "none", "n"]].tolist() == [1, 1, 1, 3]
-    assert members.loc["鈴木", ["set", "passed", "none", "n"]].tolist() == [2, 0, 1, 3]
+    assert line(members, "佐藤", ["set", "passed", "none", "n"]) == [1, 1, 1, 3]
+    assert line(members, "鈴木", ["set", "passed", "none", "n"]) == [2, 0, 1, 3]
     assert members["rate"].isna().all()
 
 

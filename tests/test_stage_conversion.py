@@ -7,7 +7,7 @@ import pytest
 from salesbook.analysis.rates import wilson_interval
 from salesbook.analysis.stage_conversion import stage_conversion
 from tests.readings import readings
-from tests.tables import book_of
+from tests.tables import book_of, line
 from tests.test_stage_visits import READINGS
 
 AS_OF = dt.date(2026, 12, 31)
@@ -89,7 +89,7 @@ def test_skipped_stages_and_many_deals() -> None:
     assert found.rate("hearing").rate == 6 / 8
     assert found.cohorts.loc[("hearing", "2026-05"), "passed"] == 6
     # The five are still in the proposal, and nobody has been seen to take longer than no day.
-    assert found.stages.loc["proposal", ["n", "passed", "open"]].tolist() == [6, 1, 5]
+    assert line(found.stages, "proposal", ["n", "passed", "open"]) == [6, 1, 5]
 
 
 def test_nothing_at_all() -> None:

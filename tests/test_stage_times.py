@@ -11,7 +11,7 @@ from statsmodels.duration.survfunc import SurvfuncRight
 from salesbook.analysis.stage_times import stage_times
 from salesbook.analysis.stage_visits import days_watched, stage_visits
 from tests.readings import readings
-from tests.tables import book_of
+from tests.tables import book_of, line
 from tests.test_stage_conversion import DEALS
 
 AS_OF = dt.date(2026, 12, 31)
@@ -66,7 +66,7 @@ def test_days_of_deals_won_since_tell_what_is_usual() -> None:
     rows = {"2026-04-30": "", "2026-05-31": "\n".join(opened), "2026-06-30": "\n".join(moved)}
     found = stage_times(book_of({}), as_of=AS_OF, history=readings(rows))
     assert found.won_medians == {"hearing": 33}
-    assert found.stages.loc["hearing", ["n", "ended", "won_n"]].tolist() == [7, 6, 5]
+    assert line(found.stages, "hearing", ["n", "ended", "won_n"]) == [7, 6, 5]
 
 
 def test_four_ended_stays_are_not_enough() -> None:

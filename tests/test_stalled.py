@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 from salesbook.analysis.stalled import stalled_deals
-from tests.tables import TEAM, book_of, team
+from tests.tables import TEAM, book_of, line, team
 
 AS_OF = dt.date(2026, 10, 31)
 LIMITED = team(TEAM.replace("probability = 0.2", "probability = 0.2\nlimit_days = 30"))
@@ -37,7 +37,7 @@ def test_a_stage_without_a_limit_is_judged_by_deals_won_alone() -> None:
     book = book_of({"deals": DEALS}, LIMITED)
     assert stalled_deals(book, as_of=AS_OF).deals.set_index("no").loc["D4", "limit"] != 15
     found = stalled_deals(book, as_of=AS_OF, won_medians={"proposal": 10})
-    assert found.deals.set_index("no").loc["D4", ["limit", "stalled"]].tolist() == [15, True]
+    assert line(found.deals.set_index("no"), "D4", ["limit", "stalled"]) == [15, True]
 
 
 def test_a_book_without_days_of_change_says_so() -> None:
