@@ -12,7 +12,7 @@ from salesbook.texts import Texts
 Needs = Mapping[str, tuple[str, ...]]
 """Columns an analysis looks at, by table."""
 
-NO_ENTRY, TOO_FEW = "no_entry", "too_few"
+NO_ENTRY, TOO_FEW, TOO_SHORT = "no_entry", "too_few", "too_short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,11 @@ class Limit:
             ``pareto.what``.
         code: ``no_entry``: not one row has an entry in ``column`` of ``table``, or there is no
             row at all. ``too_few``: it would rest on ``n`` cases and takes ``needed``.
-        table: Key of the table; ``""`` for ``too_few``.
-        column: Key of the column; ``""`` for ``too_few``.
-        n: Cases there are.
-        needed: Cases it takes.
+            ``too_short``: the same in days.
+        table: Key of the table; of ``no_entry`` alone.
+        column: Key of the column; of ``no_entry`` alone.
+        n: Cases or days there are.
+        needed: Cases or days it takes.
         group: The part of the book it is about; ``""`` for all of it.
     """
 
@@ -68,6 +69,11 @@ def too_few(what: str, n: int, needed: int, *, group: str = "") -> tuple[Limit, 
     if n >= needed:
         return ()
     return (Limit(what, TOO_FEW, n=n, needed=needed, group=group),)
+
+
+def too_short(what: str, days: int, needed: int) -> tuple[Limit, ...]:
+    """The limit of a statement about fewer days than it takes; none if there are enough."""
+    return () if days >= needed else (Limit(what, TOO_SHORT, n=days, needed=needed),)
 
 
 def _missing(book: Book, needs: Needs, what: str) -> Iterator[Limit]:
