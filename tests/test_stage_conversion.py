@@ -92,6 +92,18 @@ def test_skipped_stages_and_many_deals() -> None:
     assert line(found.stages, "proposal", ["n", "passed", "open"]) == [6, 1, 5]
 
 
+def test_readings_further_apart_than_stays_last_are_too_coarse() -> None:
+    opened = [f"D{n}|x|佐藤|ヒアリング||2026-05-2{n}||" for n in range(9)]
+    moved = [f"D{n}|x|佐藤|受注||2026-05-2{n}||2026-06-0{n + 1}" for n in range(9)]
+    rows = {"2026-05-01": "", "2026-05-31": "\n".join(opened), "2026-06-30": "\n".join(moved)}
+    found = stage_conversion(book_of({}), as_of=AS_OF, history=readings(rows))
+    assert next((x.code, x.n, x.needed) for x in found.limits) == ("coarse", 30, 12)
+    weekly = {f"2026-06-{day:02d}": "\n".join(opened) for day in range(1, 30, 3)}
+    often = {"2026-05-31": rows["2026-05-31"]} | weekly | {"2026-06-30": rows["2026-06-30"]}
+    late = stage_conversion(book_of({}), as_of=AS_OF, history=readings(often))
+    assert "coarse" not in {limit.code for limit in late.limits}
+
+
 def test_nothing_at_all() -> None:
     found = stage_conversion(book_of({}), as_of=AS_OF)
     assert found.stages["n"].sum() == 0

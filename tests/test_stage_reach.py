@@ -36,7 +36,22 @@ def test_readings_tell_who_entered_and_passed_which_stage() -> None:
         ("D4", "proposal"): "removed",
     }
     entered = reach.set_index(["deal", "stage"])["entered"]
+    assert entered["D3", "hearing"] == dt.datetime(2026, 5, 5)
     assert entered["D3", "proposal"] == dt.datetime(2026, 6, 25)
+    assert entered["D4", "hearing"] == dt.datetime(2026, 6, 10)
+
+
+def test_what_was_lost_before_anybody_saw_it_was_lost_in_the_first_stage() -> None:
+    may = """
+D1|a|佐藤|失注||2026-05-02||2026-05-20
+D2|b|佐藤|受注||2026-05-03||2026-05-21
+"""
+    rows = {"2026-04-30": "", "2026-05-31": may}
+    assert fates(reach_in_history(readings(rows), team())) == {
+        ("D1", "hearing"): "lost",
+        ("D2", "hearing"): "passed",
+        ("D2", "proposal"): "passed",
+    }
 
 
 def test_one_reading_does_not_say_where_a_deal_was_lost() -> None:

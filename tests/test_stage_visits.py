@@ -49,8 +49,8 @@ def told(visits: pd.DataFrame, deal: str) -> list[tuple[str, ...]]:
 def test_a_deal_goes_on_back_and_out(visits: pd.DataFrame) -> None:
     assert told(visits, "D1") == [
         ("hearing", "04-10", "04-30", "05-20"),  # opened before anybody read the book
-        ("proposal", "05-20", "05-20", "06-30"),  # the typed day of the change
-        ("hearing", "06-30", "06-30", "07-10"),  # no day typed: that of the reading
+        ("proposal", "05-20", "05-20", "06-15"),  # the typed day of the change
+        ("hearing", "06-15", "06-15", "07-10"),  # no day typed: half-way between two readings
         ("lost", "07-10", "07-10", ""),
     ]
 
@@ -71,7 +71,8 @@ def test_a_new_deal_is_watched_from_its_opening(visits: pd.DataFrame) -> None:
 def test_a_deal_that_is_gone_was_last_seen_in_the_last_reading_that_has_it(
     visits: pd.DataFrame,
 ) -> None:
-    assert told(visits, "D4") == [("proposal", "06-30", "06-30", "")]
+    # Opened on the 10th, seen on the 30th.
+    assert told(visits, "D4") == [("proposal", "06-20", "06-20", "")]
     seen = visits.set_index("deal")["seen"]
     assert seen["D4"] == dt.datetime(2026, 6, 30)
     assert seen["D2"].max() == dt.datetime(2026, 7, 31)
@@ -82,16 +83,16 @@ def test_a_typed_day_before_the_last_reading_cannot_be_that_of_the_change() -> N
         "2026-04-30": "D1|更改|佐藤|ヒアリング||2026-04-10||",
         "2026-05-31": "D1|更改|佐藤|提案||2026-04-10|2026-04-15|",
     }
-    assert told(stage_visits(readings(rows), "hearing"), "D1")[1][1] == "05-31"
+    assert told(stage_visits(readings(rows), "hearing"), "D1")[1][1] == "05-16"
 
 
 def test_stays_are_as_long_as_they_were_watched(visits: pd.DataFrame) -> None:
     watched = days_watched(visits, dt.date(2026, 7, 31)).set_index(["deal", "stage"])
     first = watched.loc[[("D1", "hearing")]].iloc[0]
     assert (first["start"], first["days"], first["ended"]) == (20, 40, True)
-    # Seen on one day alone: a stay of no day, all of it watched, not ended.
+    # Seen once, half-way after its opening; all of the stay was watched, and it has not ended.
     gone = watched.loc[[("D4", "proposal")]].iloc[0]
-    assert (gone["start"], gone["days"], gone["ended"]) == (-1, 0, False)
+    assert (gone["start"], gone["days"], gone["ended"]) == (-1, 10, False)
     assert ("D2", "proposal") not in watched.index  # nobody knows since when
 
 

@@ -13,6 +13,7 @@ from salesbook.analysis import entries
 from salesbook.analysis.deal_history import DealHistory
 from salesbook.analysis.limits import Limit, missing_entries, too_few
 from salesbook.analysis.rates import ENOUGH, Rate, careful_rate, rate_of, wilson_interval
+from salesbook.analysis.reading_gaps import too_coarse
 from salesbook.analysis.stage_reach import (
     FATES,
     WHOLE,
@@ -99,7 +100,8 @@ def stage_conversion(
     if history is None:  # every cohort is of the day of opening, whatever the stage
         ages = dict.fromkeys(keys, ages[WHOLE])
     cohorts = _cohorts(reach, ages, as_of)
-    back = _steps_back(history, keys[:-1])
+    visits = None if history is None else stage_visits(history, keys[0])
+    back = {} if visits is None else _steps_back(visits, keys[:-1])
     stages = pd.DataFrame([_stage(cohorts, key, ages[key], back) for key in keys], index=keys)
     stages = stages.rename_axis("stage")
     return StageConversion(
@@ -107,7 +109,9 @@ def stage_conversion(
         from_history=history is not None,
         stages=stages.astype(dict.fromkeys(("n", "young", "back", *FATES), "int64")),
         cohorts=cohorts,
-        limits=_limits(book, stages, history),
+        limits=_limits(book, stages)
+        if history is None or visits is None
+        else _limits(book, stages, seen=too_coarse(history, visits, STAGES)),
     )
 
 
@@ -156,22 +160,23 @@ def _bounded(passed: int, unknown: int, n: int) -> Rate:
     return Rate(None, n, low, high)
 
 
-def _steps_back(history: DealHistory | None, keys: Sequence[str]) -> dict[str, int]:
-    if history is None or not keys:
-        return {}
-    visits = stage_visits(history, keys[0])
+def _steps_back(visits: pd.DataFrame, keys: Sequence[str]) -> dict[str, int]:
     place = visits["stage"].map(dict(zip(keys, range(len(keys)), strict=True))).astype("float64")
     moved = place.groupby(visits["deal"], sort=False).shift(-1) < place
     counts = visits.loc[moved, "stage"].value_counts()
     return {str(key): int(count) for key, count in counts.items()}
 
 
-def _limits(book: Book, stages: pd.DataFrame, history: DealHistory | None) -> tuple[Limit, ...]:
+def _limits(
+    book: Book, stages: pd.DataFrame, *, seen: tuple[Limit, ...] | None = None
+) -> tuple[Limit, ...]:
     limits = missing_entries(book, NEEDS, WHAT)
-    if limits:
+    if seen is not None:
+        limits = seen  # readings have what the book of now may lack
+    elif limits:
         return limits
-    if history is None and len(stages) > 2:  # noqa: PLR2004 - a stage and the whole way
-        limits += (Limit(STAGES, NO_HISTORY),)
+    elif len(stages) > 2:  # noqa: PLR2004 - a stage and the whole way
+        limits = (Limit(STAGES, NO_HISTORY),)
     return limits + tuple(
         limit
         for key, n in zip(stages.index, stages["n"], strict=True)

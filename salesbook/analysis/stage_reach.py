@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -32,8 +34,10 @@ def open_stages(definition: Definition) -> tuple[Stage, ...]:
 def reach_in_history(history: DealHistory, definition: Definition) -> pd.DataFrame:
     """How far the deals came, stage by stage, as the readings tell.
 
-    A deal entered a stage on the day it came into it or, if it skipped it, into one beyond; it
-    passed it when it came into one beyond or was won. Only what was entered on the first
+    A deal entered the first stage when it was opened, any other on the day it came into it or,
+    if it skipped it, into one beyond; it passed it when it came into one beyond or was won. It
+    was lost in the stage it was last seen in, or before it was seen in the first. So the rates
+    of all stages multiplied are the rate of the whole way. Only what was entered on the first
     reading's day or later counts: of earlier days the history has those alone that were left.
 
     Returns:
@@ -43,42 +47,62 @@ def reach_in_history(history: DealHistory, definition: Definition) -> pd.DataFra
         has it.
     """
     keys = [stage.key for stage in open_stages(definition)]
-    visits = stage_visits(history, keys[0] if keys else "")
+    if not keys:
+        return _frame([])
+    visits = stage_visits(history, keys[0])
     places = dict(zip(keys, range(len(keys)), strict=True))
     outcome = visits["outcome"].map({WON: float(len(keys)), LOST: -1.0})
-    visits = visits.assign(place=visits["stage"].map(places).astype("float64").fillna(outcome))
-    visits = visits[visits["place"].notna()]
+    place = visits["stage"].map(places).astype("float64").fillna(outcome)
     first, last = (entries.midnight(history.dates[at]) for at in (0, -1))
     rows: list[tuple[Any, ...]] = []
-    for deal, stays in visits.groupby("deal", sort=False):
-        days = list(zip(stays["place"], stays["entered"], strict=True))
-        end = _end(stays.iloc[-1], last)
-        rows += [(deal, keys[place], *rest) for place, *rest in _stages(days, end, len(keys))]
+    for deal, stays in itertools.groupby(_stays(visits, place), key=lambda stay: stay.deal):
+        rows += _stages(deal, list(stays), keys, last)
     found = _frame(rows)
     return found[found["entered"] >= first].reset_index(drop=True)
 
 
-def _end(stay: Any, last: pd.Timestamp) -> tuple[pd.Timestamp, str]:  # noqa: ANN401 - a row
-    """When a deal was last seen, and as what."""
-    if stay["outcome"] == LOST:
-        return stay["entered"], "lost"
-    return stay["seen"], "open" if stay["seen"] >= last else "removed"
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    """A visit with its place among the stages: -1 for lost, their number for won."""
+
+    deal: str
+    place: float
+    entered: pd.Timestamp
+    seen: pd.Timestamp
+    opened: pd.Timestamp
+
+
+def _stays(visits: pd.DataFrame, place: pd.Series[float]) -> Iterator[_Stay]:
+    known = visits.assign(place=place)[place.notna()]
+    columns = (known[key] for key in ("deal", "place", "entered", "seen", "opened"))
+    return itertools.starmap(_Stay, zip(*columns, strict=True))
 
 
 def _stages(
-    days: Sequence[tuple[float, pd.Timestamp]], end: tuple[pd.Timestamp, str], count: int
-) -> Iterator[tuple[int, pd.Timestamp, pd.Timestamp, str]]:
-    reached = [_first_beyond(days, place) for place in range(count + 1)]
-    for place in range(count):
+    deal: str, stays: Sequence[_Stay], keys: Sequence[str], last: pd.Timestamp
+) -> Iterator[tuple[str, str, pd.Timestamp, pd.Timestamp, str]]:
+    end = _end(stays[-1], last)
+    reached = [_first_beyond(stays, place) for place in range(len(keys) + 1)]
+    # Every deal begins in the first stage, seen there or not.
+    if stays[0].opened <= stays[0].entered:
+        reached[0] = stays[0].opened
+    for place, key in enumerate(keys):
         entered, beyond = reached[place], reached[place + 1]
         if entered is None:
             return
-        yield (place, entered, *((beyond, "passed") if beyond is not None else end))
+        yield (deal, key, entered, *((beyond, "passed") if beyond is not None else end))
 
 
-def _first_beyond(days: Sequence[tuple[float, pd.Timestamp]], place: int) -> pd.Timestamp | None:
+def _end(stay: _Stay, last: pd.Timestamp) -> tuple[pd.Timestamp, str]:
+    """When a deal was last seen, and as what."""
+    if stay.place < 0:
+        return stay.entered, "lost"
+    return stay.seen, "open" if stay.seen >= last else "removed"
+
+
+def _first_beyond(stays: Sequence[_Stay], place: int) -> pd.Timestamp | None:
     """The day a deal first stood in a stage or beyond; NaT if nobody knows the day."""
-    return next((day for at, day in days if at >= place), None)
+    return next((stay.entered for stay in stays if stay.place >= place), None)
 
 
 def reach_in_book(book: Book, *, as_of: dt.date) -> pd.DataFrame:

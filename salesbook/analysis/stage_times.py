@@ -12,6 +12,7 @@ from salesbook.analysis import entries
 from salesbook.analysis.deal_history import DealHistory
 from salesbook.analysis.limits import Limit, missing_entries, too_few
 from salesbook.analysis.rates import ENOUGH
+from salesbook.analysis.reading_gaps import too_coarse
 from salesbook.analysis.stage_conversion import NO_HISTORY
 from salesbook.analysis.stage_reach import WHOLE, open_stages, reach_in_all
 from salesbook.analysis.stage_visits import days_watched, stage_visits
@@ -113,6 +114,9 @@ def _limits(book: Book, stages: pd.DataFrame, history: DealHistory | None) -> tu
     limits = missing_entries(book, NEEDS, WHAT)
     if history is None:
         return (*limits, Limit(WHAT, NO_HISTORY))
+    if len(stages) > 1:
+        visits = stage_visits(history, str(stages.index[0]))
+        limits += too_coarse(history, visits, WHAT)
     labels = {stage.key: stage.label for stage in book.definition.stages}
     return limits + tuple(
         limit

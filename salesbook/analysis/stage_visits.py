@@ -6,7 +6,7 @@ import bisect
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -15,9 +15,9 @@ from salesbook.analysis.deal_history import DealHistory
 from salesbook.definition.tables import OPEN
 from salesbook.definition.team import Stage
 
-_COLUMNS = ("deal", "stage", "outcome", "entered", "watched", "left", "seen")
-_DATES = ("entered", "watched", "left", "seen")
-_UNKNOWN: Any = pd.NaT  # a day as far as types go
+_DATES = ("entered", "watched", "left", "seen", "opened")
+_COLUMNS = ("deal", "stage", "outcome", *_DATES)
+_UNKNOWN = cast("pd.Timestamp", pd.NaT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +38,10 @@ def stage_visits(history: DealHistory, first_stage: str) -> pd.DataFrame:
 
     A deal that stands in another stage than in the reading before came there on the typed
     day of the change (of a closed deal: of closing), if that lies between the two readings;
-    else on the day of the later one. A deal seen for the first time came into its stage on the
-    typed day; else, in the first stage, when it was opened; else, if an earlier reading did not
-    have it, on the day of the reading. Rows without a stage of the definition are left out.
+    else half-way between them. A deal seen for the first time came into its stage on the typed
+    day; else, in the first stage, when it was opened; else, if an earlier reading did not have
+    it, half-way between that reading, or its opening if later, and the day it was seen. Rows
+    without a stage of the definition are left out.
 
     Args:
         history: The readings.
@@ -51,7 +52,12 @@ def stage_visits(history: DealHistory, first_stage: str) -> pd.DataFrame:
         ``stage``: key of the stage, ``outcome``: its outcome, both str. ``entered``:
         datetime64, NaT if nobody knows. ``watched``: from when on the stay was under
         observation, at least ``entered``. ``left``: when the next stage began; NaT if none
-        did. ``seen``: the last day it was seen there, or the day it left.
+        did. ``seen``: the last day it was seen there, or the day it left. ``opened``: when
+        the deal was opened, as typed.
+
+    References:
+        Law, C. G., Brookmeyer, R. (1992). Effects of mid-point imputation on the analysis of
+        doubly censored data. Statistics in Medicine 11, 1569-1578.
     """
     dates = [entries.midnight(day) for day in history.dates]
     visits: list[dict[str, Any]] = []
@@ -120,6 +126,7 @@ def _visits(
             "watched": run.first if unseen else entered,
             "left": left,
             "seen": _last_seen(run, dates) if pd.isna(left) else left,
+            "opened": run.opened,
         }
 
 
@@ -129,13 +136,25 @@ def _first_entered(run: _Run, dates: Sequence[pd.Timestamp], first_stage: str) -
         return typed
     if run.stage.key == first_stage and run.opened <= run.first:
         return run.opened
-    return _UNKNOWN if run.first == dates[0] else run.first
+    before = _reading_before(run.first, dates)
+    if before is None:
+        return _UNKNOWN
+    return _half_way(run.opened if before < run.opened <= run.first else before, run.first)
 
 
 def _entered(run: _Run, dates: Sequence[pd.Timestamp]) -> pd.Timestamp:
     typed = run.since if run.stage.outcome == OPEN else run.closed
     before = _reading_before(run.first, dates)
-    return typed if before is not None and before < typed <= run.first else run.first
+    if before is None or before < typed <= run.first:
+        return typed
+    return _half_way(before, run.first)
+
+
+def _half_way(before: pd.Timestamp, seen: pd.Timestamp) -> pd.Timestamp:
+    """The middle of the days after one day and up to another; the later one if they touch."""
+    half = pd.Timedelta(days=-(-(seen - before).days // 2))
+    middle: pd.Timestamp = before + half
+    return middle
 
 
 def _reading_before(day: pd.Timestamp, dates: Sequence[pd.Timestamp]) -> pd.Timestamp | None:
