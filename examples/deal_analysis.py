@@ -33,10 +33,13 @@ def stages(book: salesbook.Book, as_of: dt.date, history: salesbook.DealHistory 
     half = days.stages["median"].to_dict()
     if not math.isnan(half[""]):
         said += f"Half of all deals are closed within {half['']:.0f} days. "
-    for stage in book.definition.stages if found.from_history else ():
+    if not found.from_history:
+        return f"{said}{missing(found.limits)}"
+    for stage in book.definition.stages:
         if stage.outcome == "open" and (rate := found.rate(stage.key)).rate is not None:
             said += f"From {stage.label}, {rate.rate:.0%} of {rate.n} went on. "
-    return f"{said}{missing(found.limits)}"
+    few = [limit.group for limit in found.limits if limit.code == "too_few"]
+    return said + (f"Too few deals yet to say of {', '.join(few)}." if few else "")
 
 
 def stalled(book: salesbook.Book, as_of: dt.date, history: salesbook.DealHistory | None) -> str:

@@ -32,6 +32,7 @@ RESOLVED = 0.9
 """Share of deals that must have gone on or ended by the age a cohort counts from."""
 
 WHAT, STAGES = "stage_conversion.what", "stage_conversion.stages"
+WAY = "stage_conversion.whole"
 NO_HISTORY = "no_history"
 
 
@@ -180,7 +181,9 @@ def _limits(
     return limits + tuple(
         limit
         for key, n in zip(stages.index, stages["n"], strict=True)
-        for limit in too_few(WHAT, int(n), ENOUGH, group=_label(book.definition, key))
+        for limit in too_few(
+            WHAT if key else WAY, int(n), ENOUGH, group=_label(book.definition, key)
+        )
     )
 
 

@@ -21,7 +21,7 @@ from salesbook.definition.tables import WON
 from salesbook.reading.book import Book
 
 NEEDS = {"deals": ("stage", "opened", "closed")}
-WHAT = "stage_times.what"
+WHAT, WAY = "stage_times.what", "stage_times.whole"
 LONG = 0.9
 _NUMBERS = ("median", "median_low", "median_high", "p90", "p90_low", "p90_high", "won_median")
 
@@ -121,5 +121,5 @@ def _limits(book: Book, stages: pd.DataFrame, history: DealHistory | None) -> tu
     return limits + tuple(
         limit
         for key, ended in zip(stages.index, stages["ended"], strict=True)
-        for limit in too_few(WHAT, int(ended), ENOUGH, group=labels.get(key, ""))
+        for limit in too_few(WHAT if key else WAY, int(ended), ENOUGH, group=labels.get(key, ""))
     )

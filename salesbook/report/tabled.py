@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from salesbook.analysis.limits import Limit
@@ -105,7 +105,16 @@ def known(value: float) -> float | None:
 
 
 def limit_items(limits: Sequence[Limit], wording: Wording) -> tuple[Item, ...]:
-    """What cannot be said and why, a line each."""
+    """What cannot be said and why; what is the same of several groups is one line."""
     texts = wording.texts
-    sentences = dict.fromkeys(limit.sentence(texts) for limit in limits)
-    return tuple(Item(texts("topic.limit"), sentence) for sentence in sentences)
+    groups: dict[Limit, list[str]] = {}
+    for limit in dict.fromkeys(limits):
+        groups.setdefault(replace(limit, group=""), []).append(limit.group)
+    comma = texts("report.comma")
+    return tuple(
+        Item(
+            texts("topic.limit"),
+            replace(limit, group=comma.join(filter(None, names))).sentence(texts),
+        )
+        for limit, names in groups.items()
+    )
