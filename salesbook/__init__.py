@@ -24,10 +24,41 @@ if TYPE_CHECKING:
     from salesbook.analysis.matrix import matrix as matrix
     from salesbook.analysis.next_contacts import NextContacts as NextContacts
     from salesbook.analysis.next_contacts import next_contacts as next_contacts
+    from salesbook.analysis.coverage import Coverage as Coverage
+    from salesbook.analysis.coverage import coverage as coverage
+    from salesbook.analysis.deal_history import DealHistory as DealHistory
+    from salesbook.analysis.entry_delay import EntryDelay as EntryDelay
+    from salesbook.analysis.entry_delay import entry_delay as entry_delay
+    from salesbook.analysis.fill_rates import FillRates as FillRates
+    from salesbook.analysis.fill_rates import fill_rates as fill_rates
+    from salesbook.analysis.gap_closing import GapClosing as GapClosing
+    from salesbook.analysis.gap_closing import gap_closing as gap_closing
+    from salesbook.analysis.group_rates import GroupRates as GroupRates
+    from salesbook.analysis.group_rates import group_rates as group_rates
+    from salesbook.analysis.limits import Limit as Limit
+    from salesbook.analysis.lost_reasons import LostReasons as LostReasons
+    from salesbook.analysis.lost_reasons import lost_reasons as lost_reasons
+    from salesbook.analysis.matrix import matrix as matrix
+    from salesbook.analysis.meeting_quality import MeetingQuality as MeetingQuality
+    from salesbook.analysis.meeting_quality import meeting_quality as meeting_quality
+    from salesbook.analysis.next_steps import NextSteps as NextSteps
+    from salesbook.analysis.next_steps import next_steps as next_steps
+    from salesbook.analysis.pace import Pace as Pace
+    from salesbook.analysis.pace import pace as pace
     from salesbook.analysis.period import Period as Period
     from salesbook.analysis.pipeline import pipeline as pipeline
     from salesbook.analysis.pushes import Pushes as Pushes
     from salesbook.analysis.pushes import pushes as pushes
+    from salesbook.analysis.stage_conversion import StageConversion as StageConversion
+    from salesbook.analysis.stage_conversion import stage_conversion as stage_conversion
+    from salesbook.analysis.stage_times import StageTimes as StageTimes
+    from salesbook.analysis.stage_times import stage_times as stage_times
+    from salesbook.analysis.stalled import Stalled as Stalled
+    from salesbook.analysis.stalled import stalled_deals as stalled_deals
+    from salesbook.analysis.velocity import Velocity as Velocity
+    from salesbook.analysis.velocity import velocity as velocity
+    from salesbook.analysis.workdays import WorkCalendar as WorkCalendar
+    from salesbook.analysis.workdays import work_calendar as work_calendar
     from salesbook.api import adopt as adopt
     from salesbook.api import build as build
     from salesbook.api import export_history as export_history
@@ -74,6 +105,36 @@ _PLACES = {
     "SourceError": "salesbook.errors",
     "TargetError": "salesbook.errors",
     "UsageError": "salesbook.errors",
+    "stage_conversion": "salesbook.analysis.stage_conversion",
+    "StageConversion": "salesbook.analysis.stage_conversion",
+    "stage_times": "salesbook.analysis.stage_times",
+    "StageTimes": "salesbook.analysis.stage_times",
+    "stalled_deals": "salesbook.analysis.stalled",
+    "Stalled": "salesbook.analysis.stalled",
+    "velocity": "salesbook.analysis.velocity",
+    "Velocity": "salesbook.analysis.velocity",
+    "group_rates": "salesbook.analysis.group_rates",
+    "GroupRates": "salesbook.analysis.group_rates",
+    "lost_reasons": "salesbook.analysis.lost_reasons",
+    "LostReasons": "salesbook.analysis.lost_reasons",
+    "pace": "salesbook.analysis.pace",
+    "Pace": "salesbook.analysis.pace",
+    "coverage": "salesbook.analysis.coverage",
+    "Coverage": "salesbook.analysis.coverage",
+    "gap_closing": "salesbook.analysis.gap_closing",
+    "GapClosing": "salesbook.analysis.gap_closing",
+    "work_calendar": "salesbook.analysis.workdays",
+    "WorkCalendar": "salesbook.analysis.workdays",
+    "meeting_quality": "salesbook.analysis.meeting_quality",
+    "MeetingQuality": "salesbook.analysis.meeting_quality",
+    "entry_delay": "salesbook.analysis.entry_delay",
+    "EntryDelay": "salesbook.analysis.entry_delay",
+    "next_steps": "salesbook.analysis.next_steps",
+    "NextSteps": "salesbook.analysis.next_steps",
+    "fill_rates": "salesbook.analysis.fill_rates",
+    "FillRates": "salesbook.analysis.fill_rates",
+    "DealHistory": "salesbook.analysis.deal_history",
+    "Limit": "salesbook.analysis.limits",
     "adopt": "salesbook.api",
     "build": "salesbook.api",
     "build_sheet": "salesbook.online.building",

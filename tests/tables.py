@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -103,3 +103,9 @@ def _typed(entries: pd.Series[str], kind: Kind) -> pd.Series[Any]:
     if kind is Kind.DATE:
         return pd.to_datetime(empty).astype("datetime64[s]")
     return entries == "○" if kind is Kind.FLAG else empty
+
+
+def line(frame: pd.DataFrame, group: Hashable, columns: Sequence[str]) -> list[Any]:
+    """Some entries of one row of a frame."""
+    found: list[Any] = frame.loc[[group], list(columns)].to_numpy().tolist()[0]
+    return found

@@ -121,3 +121,41 @@ def test_a_workbook_of_ones_own(demo_file: Path, monkeypatch: pytest.MonkeyPatch
     book, as_of = sources.given_or(sources.demo)
     assert as_of == sources.DEMO_DAY
     assert len(book["customers"]) == 150
+
+
+def paragraphs(told: str) -> list[str]:
+    return [" ".join(each.split()) for each in told.strip().split("\n\n")]
+
+
+def test_deal_analysis(data: Path) -> None:
+    mapping = EXAMPLES / "mappings" / "maven-crm.toml"
+    told = run("deal_analysis.py", str(data / "maven-crm"), "2017-12-31", str(mapping))
+    stages, stalled, speed, rates, reasons = paragraphs(told)
+    assert "51% were won (50% to 52%). Half of all deals are closed within 69 days." in stages
+    assert stages.endswith("pass them with --history.")
+    assert "1376 of 1589 open deals stand still" in stalled
+    assert "a win rate of 63% and 52 days to win" in speed
+    assert "Of 6711 deals closed, 63% were won. No group really differs" in rates
+    assert reasons.startswith("Why deals are lost is not known.")
+
+
+def test_target_analysis(demo_file: Path) -> None:
+    month, _, closing, year, coverage, gap = paragraphs(
+        run("target_analysis.py", str(demo_file), "2026-10-14")
+    )
+    assert month.startswith("9 of 21 work days of 2026-10 are gone.")
+    assert "not enough data" in month
+    assert "work on the open deals" in closing
+    assert "At this pace we land at" in year
+    assert "at our win rate it takes 2." in coverage
+    assert "proposals and" in gap
+    assert "has to begin by 2026-1" in gap
+
+
+def test_activity_analysis(demo_file: Path) -> None:
+    told = paragraphs(run("activity_analysis.py", str(demo_file), "2026-10-14"))
+    meetings, delay, steps, fullness = told
+    assert "The key person was there most often with" in meetings
+    assert "were made on the day or the next. 伊藤 翔太 should be asked" in delay
+    assert "of the latest meetings ended with a next date;" in steps
+    assert "the poorest column is deal_no of activities" in fullness

@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesbook.analysis.rates import amount_rate, count_rate, wilson_interval
+from salesbook.analysis.rates import (
+    amount_rate,
+    careful_rate,
+    count_rate,
+    rate_of,
+    rate_table,
+    wilson_interval,
+)
 
 
 def test_nothing_to_divide_by_gives_no_rate() -> None:
@@ -50,3 +58,16 @@ def test_the_rate_lies_in_its_interval(part: int, more: int) -> None:
     assert rate.low is not None
     assert rate.high is not None
     assert 0 <= rate.low <= rate.rate <= rate.high <= 1
+
+
+def test_fewer_than_five_cases_have_an_interval_and_no_rate() -> None:
+    few, enough = careful_rate(2, 2), careful_rate(5, 5)
+    assert (few.rate, few.n, few.low, few.high) == (None, 2, *wilson_interval(1.0, 2))
+    assert enough == count_rate(5, 5)
+    assert careful_rate(0, 0).low is None
+
+
+def test_a_table_of_rates_and_one_of_them() -> None:
+    table = rate_table(pd.Series({"a": 3, "b": 1}), pd.Series({"a": 6, "b": 1}))
+    assert rate_of(table, "a") == careful_rate(3, 6)
+    assert rate_of(table, "b") == careful_rate(1, 1)

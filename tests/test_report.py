@@ -192,7 +192,7 @@ def test_two_meetings_are_no_share_of_the_effort() -> None:
 def test_terminal_in_english(report: Report) -> None:
     text = report_terminal(report, texts=Texts("en"))
     assert "Up to 2026-06-30: 2 won for JPY 550,000, 1 lost." in text
-    assert "Win rate of closed deals: 66.7% (n = 3, 90% interval" in text
+    assert "Win rate of closed deals: 25–92% (90% interval; 3 case(s) are too few" in text
 
 
 def test_colour_only_when_asked_for(report: Report) -> None:

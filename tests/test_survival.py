@@ -55,6 +55,21 @@ def test_survival_equals_that_of_statsmodels(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("share", [0.25, 0.9])
+def test_quantiles_and_their_intervals_equal_those_of_statsmodels(seed: int, share: float) -> None:
+    days, cause = cases(seed)
+    ours, theirs = kaplan_meier(days, cause > 0), SurvfuncRight(days, (cause > 0).astype(int))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as above
+        ends = theirs.quantile_ci(share, alpha=0.1)
+    found = [math.nan if math.isinf(end) else end for end in ends]
+    interval = [math.nan if end is None else end for end in ours.quantile_interval(share)]
+    assert interval == pytest.approx(found, nan_ok=True)
+    reached = theirs.surv_times[theirs.surv_prob <= 1 - share + 1e-12]
+    assert ours.quantile(share) == (reached[0] if len(reached) else None)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_incidence_equals_that_of_statsmodels(seed: int) -> None:
     days, cause = cases(seed)
     ours = aalen_johansen(days, cause, causes=2)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+ENOUGH = 5
+"""Cases it takes to call a share or a mean a number; fewer have an interval alone."""
 
 CONFIDENCE = 0.90
 _Z = 1.6448536269514722  # 95 % quantile of the normal distribution: 5 % left out on each side
@@ -75,3 +80,38 @@ def amount_rate(part: float, total: float, squares: float, n: int) -> Rate:
         return Rate(None, n, None, None)
     share = part / total
     return Rate(share, n, *wilson_interval(share, total * total / squares))
+
+
+def careful_rate(part: int, n: int) -> Rate:
+    """So many of so many; of fewer than ``ENOUGH`` the interval alone, no rate."""
+    found = count_rate(part, n)
+    return found if n >= ENOUGH else replace(found, rate=None)
+
+
+def rate_table(parts: pd.Series[int], totals: pd.Series[int]) -> pd.DataFrame:
+    """Careful rates of several groups.
+
+    Args:
+        parts: Cases counted, by group.
+        totals: All cases, with the same index.
+
+    Returns:
+        A frame with that index. ``n``: int64. ``rate``, ``low``, ``high`` (90 % interval):
+        float64; NaN where there is none.
+    """
+    rates = [careful_rate(int(k), int(n)) for k, n in zip(parts, totals, strict=True)]
+    shares = pd.DataFrame(
+        {key: [getattr(rate, key) for rate in rates] for key in ("rate", "low", "high")},
+        index=totals.index,
+        dtype="float64",
+    )
+    shares.insert(0, "n", totals.astype("int64"))
+    return shares
+
+
+def rate_of(table: pd.DataFrame, group: str) -> Rate:
+    """The rate of one group of a frame with ``n``, ``rate``, ``low`` and ``high``."""
+    row = table.loc[[group], ["rate", "low", "high"]].to_numpy(dtype=float)[0]
+    rate, low, high = (None if math.isnan(share) else float(share) for share in row)
+    n = table["n"] if "n" in table else table["won"] + table["lost"]
+    return Rate(rate, int(n.to_dict()[group]), low, high)

@@ -15,6 +15,7 @@ FloatArray = npt.NDArray[np.float64]
 
 _Z = 1.6448536269514722  # 90 % interval, as everywhere
 _HALF = 0.5
+_ROUNDING = 1e-12  # a product of shares may miss the one it is by a bit
 STILL_OPEN = 0  # the cause of what has not ended
 
 
@@ -43,11 +44,19 @@ class SurvivalCurve:
     @property
     def median(self) -> float | None:
         """The age by which half has ended; None if the curve never gets there."""
-        return _first(self.days, self.survival <= _HALF)
+        return self.quantile(_HALF)
 
     @property
     def median_interval(self) -> tuple[float | None, float | None]:
-        """90 % interval of the median; an end the data cannot give is None.
+        """90 % interval of the median: see ``quantile_interval``."""
+        return self.quantile_interval(_HALF)
+
+    def quantile(self, share: float) -> float | None:
+        """The age by which a share (0 to 1) has ended; None if the curve never gets there."""
+        return _first(self.days, self.survival <= 1 - share + _ROUNDING)
+
+    def quantile_interval(self, share: float) -> tuple[float | None, float | None]:
+        """90 % interval of a quantile; an end the data cannot give is None.
 
         References:
             Brookmeyer, R., Crowley, J. (1982). A confidence interval for the median survival
@@ -56,7 +65,7 @@ class SurvivalCurve:
         with np.errstate(divide="ignore", invalid="ignore"):
             level = np.log(-np.log(self.survival))
             spread = self.deviation / np.abs(self.survival * np.log(self.survival))
-        middle = np.log(np.log(2.0))
+        middle = np.log(-np.log(1 - share))
         # NaN (nothing has ended, or everything) compares as false: such ages bound nothing.
         low = _first(self.days, (level + _Z * spread >= middle) | (self.survival == 0))
         high = _first(self.days, (level - _Z * spread > middle) | (self.survival == 0))

@@ -129,7 +129,7 @@ def _group_cells(_definition: Definition, wording: Wording) -> list[_Cell]:
         (Heading(texts("report.label.lost")), lambda row: f"{row.counts.lost:,}"),
         (
             Heading(texts("report.label.win_rate")),
-            lambda row: wording.percent(row.win_rate.closed.rate),
+            lambda row: wording.share(row.win_rate.closed),
         ),
         (
             Heading(texts("report.label.interval"), spare=True),
@@ -152,7 +152,7 @@ def _month_cells(_definition: Definition, wording: Wording) -> list[_Cell]:
         (Heading(texts("report.label.lost")), lambda row: f"{row.counts.lost:,}"),
         (
             Heading(texts("report.label.win_rate"), spare=True),
-            lambda row: wording.percent(row.win_rate.closed.rate),
+            lambda row: wording.share(row.win_rate.closed),
         ),
         *_open_cells(wording),
     ]

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from salesbook.analysis.period import Period
-from salesbook.analysis.rates import Rate
+from salesbook.analysis.rates import ENOUGH, Rate
 from salesbook.definition.team import Definition, Unit
 from salesbook.texts import Texts
 
@@ -63,11 +63,17 @@ class Wording:
         return f"{rate.low * 100:.0f}–{rate.high * 100:.0f}%"
 
     def rate(self, rate: Rate, *, by_amount: bool = False) -> str:
-        """A rate with its n and interval; without one, why there is none."""
+        """A rate with its n and interval; without one, the interval or why there is none."""
+        if rate.low is not None and (rate.rate is None or rate.n < ENOUGH):
+            return self.texts("report.few_rate", n=f"{rate.n:,}", interval=self.interval(rate))
         if rate.rate is None:
             return self.texts("report.no_amount_rate" if by_amount else "report.no_rate")
         words = {"rate": self.percent(rate.rate), "interval": self.interval(rate)}
         return self.texts("report.rate", n=f"{rate.n:,}", **words)
+
+    def share(self, rate: Rate) -> str:
+        """A rate in a table, beside its interval: a dash where there are too few cases."""
+        return self.percent(rate.rate if rate.n >= ENOUGH else None)
 
     def days(self, days: float | None) -> str:
         """A number of days: ``57``, ``49.4``; a dash for none."""
