@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from salesbook.adopting.adoption import Adoption as Adoption
     from salesbook.analysis.changes import Changes as Changes
     from salesbook.analysis.changes import changes as changes
+    from salesbook.analysis.forecasting.backtest import Backtest as Backtest
+    from salesbook.analysis.forecasting.forecast import Forecast as Forecast
+    from salesbook.analysis.forecasting.scorecard import Scorecard as Scorecard
     from salesbook.analysis.matrix import matrix as matrix
     from salesbook.analysis.period import Period as Period
     from salesbook.analysis.pipeline import pipeline as pipeline
@@ -36,6 +39,10 @@ if TYPE_CHECKING:
     from salesbook.errors import SourceError as SourceError
     from salesbook.errors import TargetError as TargetError
     from salesbook.errors import UsageError as UsageError
+    from salesbook.forecasts import backtest as backtest
+    from salesbook.forecasts import forecast as forecast
+    from salesbook.forecasts import keep_forecast as keep_forecast
+    from salesbook.forecasts import scorecard as scorecard
     from salesbook.handover import mark as mark
     from salesbook.handover import merge as merge
     from salesbook.handover import split as split
@@ -51,24 +58,30 @@ __version__ = "0.1.0"
 
 _PLACES = {
     "Adoption": "salesbook.adopting.adoption",
+    "Backtest": "salesbook.analysis.forecasting.backtest",
     "Book": "salesbook.reading.book",
     "Changes": "salesbook.analysis.changes",
     "Definition": "salesbook.definition.team",
     "DefinitionError": "salesbook.errors",
+    "Forecast": "salesbook.analysis.forecasting.forecast",
     "History": "salesbook.history.store",
     "Period": "salesbook.analysis.period",
     "Problem": "salesbook.problems",
     "Pushes": "salesbook.analysis.pushes",
     "SalesbookError": "salesbook.errors",
+    "Scorecard": "salesbook.analysis.forecasting.scorecard",
     "Severity": "salesbook.problems",
     "SourceError": "salesbook.errors",
     "TargetError": "salesbook.errors",
     "UsageError": "salesbook.errors",
     "adopt": "salesbook.api",
+    "backtest": "salesbook.forecasts",
     "build": "salesbook.api",
     "changes": "salesbook.analysis.changes",
     "default_definition": "salesbook.definition.team_file",
     "export_history": "salesbook.api",
+    "forecast": "salesbook.forecasts",
+    "keep_forecast": "salesbook.forecasts",
     "load_definition": "salesbook.api",
     "make_report": "salesbook.report.monthly",
     "mark": "salesbook.handover",
@@ -78,6 +91,7 @@ _PLACES = {
     "pipeline": "salesbook.analysis.pipeline",
     "pushes": "salesbook.analysis.pushes",
     "read": "salesbook.api",
+    "scorecard": "salesbook.forecasts",
     "split": "salesbook.handover",
     "upgrade": "salesbook.handover",
 }
