@@ -17,7 +17,7 @@ from salesbook.analysis.forecasting.deal_cases import (
     find_cases,
     stage_chances,
 )
-from salesbook.analysis.forecasting.forecast import book_target, forecast_cases
+from salesbook.analysis.forecasting.forecast import book_target, learn
 from salesbook.analysis.forecasting.records import (
     ForecastRecord,
     Settled,
@@ -104,15 +104,9 @@ def backtest_dates(
     whole = find_cases(book, as_of=as_of, list_prices=list_prices)
     spans = list(_spans(whole, book.definition, period, as_of))
     records = [
-        record_forecast(
-            forecast_cases(
-                _known_on(whole, span.first - _DAY, book.definition),
-                book.definition,
-                as_of=span.first - _DAY,
-                span=span,
-            ).made(target=book_target(book, span), readings=0, seed=seed)
-        )
+        _record(_known_on(whole, eve, book), (book, span), as_of=eve, readings=0, seed=seed)
         for span in spans
+        for eve in (span.first - _DAY,)
     ]
     return _tested(book, whole, as_of, records, readings=False)
 
@@ -148,9 +142,8 @@ def backtest_readings(
             break
         then = read(day)
         known = find_cases(then, as_of=day, past=past)
-        learned = forecast_cases(known, then.definition, as_of=day, span=span)
-        made = learned.made(target=book_target(then, span), readings=len(past.dates), seed=seed)
-        records.append(record_forecast(made))
+        record = _record(known, (then, span), as_of=day, readings=len(past.dates), seed=seed)
+        records.append(record)
     return _tested(book, find_cases(book, as_of=as_of), as_of, records, readings=True)
 
 
@@ -174,7 +167,22 @@ def _spans(
         span = find_span(span.last, period, definition.fiscal_year_start)
 
 
-def _known_on(whole: BookCases, day: dt.date, definition: Definition) -> BookCases:
+def _record(
+    known: BookCases,
+    asked: tuple[Book, Period],
+    *,
+    as_of: dt.date,
+    readings: int,
+    seed: int,
+) -> ForecastRecord:
+    book, span = asked
+    learned = learn(known, book.definition, as_of=as_of, span=span)
+    courses, target = learned.play(seed), book_target(book, span)
+    return record_forecast(learned.forecast(courses, seed=seed, target=target, readings=readings))
+
+
+def _known_on(whole: BookCases, day: dt.date, book: Book) -> BookCases:
+    definition = book.definition
     number = day_number(day)
     there = whole.cases.opened <= number
     cases = whole.cases.known_on(number, stages=stage_chances(definition))

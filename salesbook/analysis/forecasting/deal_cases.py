@@ -175,7 +175,7 @@ def _segments(book: Book, frame: pd.DataFrame) -> dict[str, IntArray]:
     words = {
         "owner": entries.words(frame, "owner"),
         "product": entries.words(frame, "product"),
-        "industry": entries.words(frame, "company").map(industry).fillna(""),
+        "industry": entries.words(frame, "company").map(industry).astype("str").fillna(""),
     }
     return {name: _codes(series) for name, series in words.items()}
 

@@ -169,12 +169,12 @@ def make_forecast(
     """
     span = find_span(as_of, period, book.definition.fiscal_year_start)
     known = find_cases(book, as_of=as_of, past=past)
-    forecast = forecast_cases(known, book.definition, as_of=as_of, span=span)
-    return forecast.made(
+    learned = learn(known, book.definition, as_of=as_of, span=span)
+    return learned.forecast(
+        learned.play(seed, draws),
         target=book_target(book, span) if target is None else target,
         readings=0 if past is None else sum(day <= as_of for day in past.dates),
         seed=seed,
-        draws=draws,
     )
 
 
@@ -192,8 +192,16 @@ def book_target(book: Book, period: Period) -> float | None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LearnedForecast:
-    """Deals known on a day and what was learned of them, before the courses are played."""
+class Learned:
+    """The deals known on a day, and what was learned of them for a period.
+
+    Attributes:
+        known: The deals.
+        definition: The team's decisions.
+        as_of: The day.
+        span: What is to be forecast.
+        model: The chances.
+    """
 
     known: BookCases
     definition: Definition
@@ -201,13 +209,23 @@ class LearnedForecast:
     span: Period
     model: ChanceModel
 
-    def made(
-        self, *, target: float | None, readings: int, seed: int, draws: int = DRAWS
-    ) -> Forecast:
-        """Play the courses and say what they bring."""
-        cases = self.known.cases
+    def play(self, seed: int, draws: int = DRAWS) -> Draws:
+        """Plausible courses of the period."""
         first = day_number(self.span.first)
-        courses = play(cases, self.model, first=first, seed=seed, draws=draws)
+        return play(self.known.cases, self.model, first=first, seed=seed, draws=draws)
+
+    def forecast(
+        self, courses: Draws, *, seed: int, target: float | None = None, readings: int = 0
+    ) -> Forecast:
+        """What the courses bring.
+
+        Args:
+            courses: As ``play`` gives them.
+            seed: What they were played with.
+            target: The amount to reach, if there is one.
+            readings: Readings of a history it was learned from.
+        """
+        cases = self.known.cases
         category = self.definition.choices["category"][0]
         committed = find_committed(self.known.frame, cases.outcome == OPEN, category)
         deals = self._deals(courses, target)
@@ -269,13 +287,11 @@ class LearnedForecast:
         return found.sort_values("expected", ascending=False, kind="stable")
 
 
-def forecast_cases(
-    known: BookCases, definition: Definition, *, as_of: dt.date, span: Period
-) -> LearnedForecast:
+def learn(known: BookCases, definition: Definition, *, as_of: dt.date, span: Period) -> Learned:
     """Learn from the deals known on a day, for the rest of a period."""
     horizon = (span.last - as_of).days
     model = fit_chances(known.cases, day_number(as_of), horizon, stage_chances(definition))
-    return LearnedForecast(known, definition, as_of, span, model)
+    return Learned(known, definition, as_of, span, model)
 
 
 def _biggest(courses: Draws, rows: pd.Index, target: float | None) -> Loss | None:
