@@ -5,7 +5,7 @@
 Teams of three sizes and three kinds: steady, drifting (deals get harder to win all the time)
 and together (months, and members within them, speed and slow all deals at once). Months of a
 team's later life are forecast from its readings up to that day, with a target drawn around
-what its months usually bring; each fit starts anew.
+what its months have brought so far; each fit starts anew.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ SIZES = {
 KINDS = {"steady": (0.0, 0.0), "drift": (0.8, 0.0), "together": (0.0, 0.25)}
 FORECASTS = 300
 
-_FIRST_MONTH = 8
+_FIRST_MONTH, _QUIET = 8, 3  # in a team's first months nothing is ripe yet
 _STEP = 4  # months of one team are alike: rather more teams than more months
 _FIRST_DAY = dt.date(1970, 1, 1)
 _BANDS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -95,13 +95,12 @@ def forecasts(ways: Ways, seed: int, *, draws: int = 2000) -> Iterator[Seen]:
     """
     team, random = simulate(ways, seed), np.random.default_rng(seed)
     decided = definition()
-    usual = _usual_month(team, ways.months)
     for month in range(_FIRST_MONTH, ways.months - 1, _STEP):
         day = month * MONTH
         known = _numbered(team.known_on(day, stages=STAGES), team.opened <= day)
         learned = learn(known, decided, as_of=_date(day), span=_span(day))
         courses = learned.play(seed + month, draws)
-        target = usual * random.uniform(0.5, 1.5)
+        target = _usual_month(known.cases, month) * random.uniform(0.5, 1.5)
         made = learned.forecast(courses, seed=seed + month, target=target)
         (settled,) = settle([record_forecast(made)], _all(team), as_of=_date(day + MONTH))
         yield Seen(settled, _place(courses.total, settled.actual, random))
@@ -186,11 +185,11 @@ def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.1%}"
 
 
-def _usual_month(team: Cases, months: int) -> float:
-    won = team.outcome == WON
-    ends = np.arange(_FIRST_MONTH, months) * MONTH
-    there = won & (team.closed > ends[0]) & (team.closed <= ends[-1])
-    return float(team.amount[there].sum()) / (len(ends) - 1)
+def _usual_month(known: Cases, month: int) -> float:
+    """What a month brought on average so far: a target must not know what will come."""
+    won = (known.outcome == WON) & (known.closed > _QUIET * MONTH)
+    brought = float(known.amount[won].sum()) / (month - _QUIET)
+    return brought or float(known.amount.mean())
 
 
 def _place(total: FloatArray, actual: float, random: np.random.Generator) -> float:

@@ -224,7 +224,7 @@ def test_the_same_seed_and_book_give_the_same_bytes(book: Book, found: Forecast)
 
 
 def test_a_reason_says_where_a_deal_stands_and_what_its_like_did(found: Forecast) -> None:
-    deal = found.deals.set_index("no", drop=False).loc["D0001"].to_dict()
+    deal = {str(key): value for key, value in found.deals.loc[5].items()}
     told = deal_reason(deal, found, Wording.of(found.definition, Texts("en")))
     assert f"{deal['chance']:.0%}: in 提案, open for 55 days, expected in this time. " in told
     assert "deals as old" in told

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from contextlib import ExitStack
 
 from salesbook.cli.console import Console
-from salesbook.cli.forecast import add_history
+from salesbook.cli.forecast import add_history, chosen_history
 from salesbook.cli.options import add_source, read_source
 from salesbook.texts import Texts
 
@@ -27,14 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Forecast every period that is over, and score it."""
     from salesbook import forecasts
-    from salesbook.history import open_history
     from salesbook.report.wording import Wording
 
     book, as_of = read_source(options)
-    with ExitStack() as stack:
-        history = None
-        if options.history is not None:
-            history = stack.enter_context(open_history(options.history, create=False))
+    with chosen_history(options) as history:
         tested = forecasts.backtest(
             book,
             as_of=as_of,

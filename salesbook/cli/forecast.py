@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from salesbook.texts import Texts
 if TYPE_CHECKING:
     from salesbook.analysis.forecasting.forecast import Forecast
     from salesbook.analysis.forecasting.scorecard import Scorecard
+    from salesbook.history import History
     from salesbook.report.wording import Wording
 
 
@@ -37,20 +39,30 @@ def add_history(parser: argparse.ArgumentParser, texts: Texts) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help=texts("cli.forecast.seed"))
 
 
+@contextmanager
+def chosen_history(
+    options: argparse.Namespace, *, create: bool = False
+) -> Iterator[History | None]:
+    """The history that was named, open; None if none was."""
+    from salesbook.history import open_history
+
+    if options.history is None:
+        yield None
+        return
+    with open_history(options.history, create=create) as history:
+        yield history
+
+
 def run(options: argparse.Namespace, console: Console) -> int:
     """Read, forecast, show, and keep it if that is asked for."""
     from salesbook import forecasts
-    from salesbook.history import open_history
     from salesbook.report.wording import Wording
 
     if options.keep and options.history is None:
         raise UsageError("forecast.keep_where")
     book, as_of = read_source(options)
     scorecard = None
-    with ExitStack() as stack:
-        history = None
-        if options.history is not None:
-            history = stack.enter_context(open_history(options.history, create=options.keep))
+    with chosen_history(options, create=options.keep) as history:
         made = forecasts.forecast(
             book,
             as_of=as_of,

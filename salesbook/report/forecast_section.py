@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from salesbook.analysis.forecasting.alike import ENOUGH_ALIKE
@@ -241,8 +243,9 @@ def _rows(deals: pd.DataFrame) -> list[dict[str, object]]:
 
 def _number(deal: Mapping[str, object], key: str) -> float:
     value = deal[key]
-    known = isinstance(value, int | float) and value == value  # noqa: PLR0124 - NaN is not
-    return float(value) if known else 0.0  # type: ignore[arg-type]  # a number by then
+    # A row of a frame holds numpy's numbers, which are no int.
+    number = float(value) if isinstance(value, Real) else 0.0
+    return number if math.isfinite(number) else 0.0
 
 
 def _named(deal: Mapping[str, object]) -> str:

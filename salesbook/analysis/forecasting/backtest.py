@@ -34,6 +34,7 @@ from salesbook.reading.book import Book
 FIRST_MONTHS = 5
 """Months of deals before the first forecast."""
 
+_DRAWS = 2000
 _DAY = dt.timedelta(days=1)
 _MONTH = 30.4
 
@@ -177,7 +178,7 @@ def _record(
 ) -> ForecastRecord:
     book, span = asked
     learned = learn(known, book.definition, as_of=as_of, span=span)
-    courses, target = learned.play(seed), book_target(book, span)
+    courses, target = learned.play(seed, _DRAWS), book_target(book, span)
     return record_forecast(learned.forecast(courses, seed=seed, target=target, readings=readings))
 
 

@@ -22,6 +22,8 @@ from salesbook.analysis.forecasting.kept_shares import kept_shares
 
 DRAWS = 4000
 
+_TENTH = 1.2815515655446004  # 90 % quantile of the normal distribution
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draws:
@@ -60,7 +62,8 @@ class Draws:
 
     def if_won(self, place: int) -> FloatArray:
         """What the deal at a place of ``deals`` brings by course if it is won; shape (draws,)."""
-        found: FloatArray = self.amount[place] * np.roll(self.kept, self.turn[place])
+        begin = self.turn[place]
+        found: FloatArray = self.amount[place] * np.roll(self.kept, -begin)
         return found
 
 
@@ -75,13 +78,14 @@ class _Odds:
     owner: IntArray
     shifts: list[tuple[FloatArray, IntArray]]
 
-    def chances(self, place: int) -> FloatArray:
-        """The chance of one deal by course."""
+    def of(self, place: int) -> FloatArray:
+        """The log-odds of one deal by course."""
         odds = self.believed[place] + self.common[self.alike[place]]
-        odds = odds + self.owners[self.owner[place]]
+        odds += self.owners[self.owner[place]]
         for drawn, codes in self.shifts:
-            odds = odds + drawn[codes[place]]
-        return chance_of(odds)
+            odds += drawn[codes[place]]
+        found: FloatArray = odds
+        return found
 
 
 def play(cases: Cases, model: ChanceModel, *, first: int, seed: int, draws: int = DRAWS) -> Draws:
@@ -110,23 +114,20 @@ def play(cases: Cases, model: ChanceModel, *, first: int, seed: int, draws: int 
     kept = random.choice(kept_shares(cases), draws)
     turn = random.integers(0, draws, len(deals))
     won = np.empty((len(deals), draws), dtype=bool)
-    chance, low, high = np.empty((3, len(deals)))
-    brought = np.zeros(draws)
-    for place in range(len(deals)):
-        chances = odds.chances(place)
-        won[place] = random.random(draws) < chances
+    chance, middle, spread = np.empty((3, len(deals)))
+    brought, twice = np.zeros(draws), np.concatenate((kept, kept))
+    for place, begin in enumerate(turn):
+        own = odds.of(place)
+        middle[place], spread[place] = own.mean(), own.std()
+        chances = chance_of(own)
         chance[place] = chances.mean()
-        low[place], high[place] = _ends(chances)
-        brought += won[place] * (amount[place] * np.roll(kept, turn[place]))
+        won[place] = random.random(draws) < chances
+        brought += won[place] * (amount[place] * twice[begin : begin + draws])
     booked = _booked(cases, first, model.day)
     new = _new(cases, model, (month, random))
+    # Every part of the log-odds is normal, and so is their sum.
+    low, high = (chance_of(middle + sign * _TENTH * spread) for sign in (-1, 1))
     return Draws(booked, brought, new, deals, won, amount, kept, turn, chance, low, high)
-
-
-def _ends(chances: FloatArray) -> tuple[float, float]:
-    tenth = len(chances) // 10
-    parted = np.partition(chances, (tenth, len(chances) - 1 - tenth))
-    return float(parted[tenth]), float(parted[-1 - tenth])
 
 
 def _booked(cases: Cases, first: int, day: int) -> float:
