@@ -81,6 +81,12 @@ def test_a_period_out_of_reach_is_refused(source: str, capsys: Capture) -> None:
         assert why in capsys.readouterr().err
 
 
+def test_a_seed_and_a_target_have_to_be_numbers(source: str, capsys: Capture) -> None:
+    for option, value in (("--seed", "-1"), ("--target", "nan")):
+        assert main(["forecast", source, "--as-of", "2026-03-31", option, value]) == 2
+        assert value in capsys.readouterr().err
+
+
 def test_the_past_on_a_screen_and_as_data(source: str, capsys: Capture) -> None:
     page = told(capsys, "backtest", source, "--language", "en")
     assert "2025-10" in page

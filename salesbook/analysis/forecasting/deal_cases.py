@@ -150,7 +150,7 @@ def _opened(frame: pd.DataFrame, seen: Sightings, day: int) -> FloatArray:
     closed = _numbers(entries.days(frame, "closed"))
     end = np.where(np.isnan(closed), day, np.minimum(closed, day))
     ages = (end - opened)[~np.isnan(opened)]
-    usual = float(np.median(ages)) if len(ages) else _USUAL_AGE
+    usual = float(np.floor(np.median(ages))) if len(ages) else _USUAL_AGE
     return np.where(np.isnan(opened), end - max(usual, 0.0), opened)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +40,7 @@ from salesbook.analysis.period import Period
 from salesbook.analysis.targets import monthly_targets, next_month
 from salesbook.definition.tables import MONTHS
 from salesbook.definition.team import Definition
+from salesbook.errors import UsageError
 from salesbook.reading.book import Book
 
 ENOUGH_CLOSED = 20
@@ -165,8 +167,11 @@ def make_forecast(
         draws: How many courses.
 
     Raises:
-        UsageError: The period is none, is over, or begins later than the day after.
+        UsageError: The period is none, is over, or begins later than the day after; or the
+            target is no number.
     """
+    if target is not None and not math.isfinite(target):
+        raise UsageError("forecast.bad_target", target=target)
     span = find_span(as_of, period, book.definition.fiscal_year_start)
     known = find_cases(book, as_of=as_of, past=past)
     learned = learn(known, book.definition, as_of=as_of, span=span)
@@ -210,7 +215,13 @@ class Learned:
     model: ChanceModel
 
     def play(self, seed: int, draws: int = DRAWS) -> Draws:
-        """Plausible courses of the period."""
+        """Plausible courses of the period.
+
+        Raises:
+            UsageError: The seed is negative.
+        """
+        if seed < 0:
+            raise UsageError("forecast.bad_seed", seed=seed)
         first = day_number(self.span.first)
         return play(self.known.cases, self.model, first=first, seed=seed, draws=draws)
 
