@@ -143,7 +143,8 @@ def backtest_readings(
             break
         then = read(day)
         known = find_cases(then, as_of=day, past=past)
-        record = _record(known, (then, span), as_of=day, readings=len(past.dates), seed=seed)
+        readings = sum(each <= day for each in past.dates)
+        record = _record(known, (then, span), as_of=day, readings=readings, seed=seed)
         records.append(record)
     return _tested(book, find_cases(book, as_of=as_of), as_of, records, readings=True)
 
