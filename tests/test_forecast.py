@@ -294,6 +294,19 @@ def _as_then(day: dt.date) -> str:
     return "\n".join(rows)
 
 
+def test_a_history_that_has_just_begun_takes_nothing_away(tmp_path: Path) -> None:
+    """One reading, a fortnight ago, of the four open deals: a year of dates counts on."""
+    book = book_of(sheets(OPEN, BOOKED, PAST))
+    alone = salesbook.forecast(book, as_of=TODAY)
+    with open_history(tmp_path / "history.db") as history:
+        history.record(book_of(sheets(OPEN, PAST)), TODAY - dt.timedelta(days=14))
+        found = salesbook.forecast(book, as_of=TODAY, history=history)
+    before, after = (each.deals.set_index("no") for each in (alone, found))
+    assert (after["chance"] / before["chance"]).between(0.6, 1.5).all()
+    assert (after["alike_by"] == "age").all()
+    assert (after["alike"] > 10).any()
+
+
 def test_a_reading_after_the_day_is_not_looked_at(tmp_path: Path) -> None:
     book = book_of(sheets(OPEN, BOOKED, PAST))
     with open_history(tmp_path / "history.db") as history:

@@ -76,7 +76,7 @@ def _alike(deal: Mapping[str, object], forecast: Forecast, wording: Wording) -> 
         return wording.texts("forecast.reason.few", n=n, rule=rule)
     share = wording.texts("forecast.percent", percent=f"{_number(deal, 'alike_won') * 100:.0f}")
     places = {"n": f"{n:,}", "left": forecast.days_left, "share": share}
-    key = "alike" if forecast.basis.readings else "alike_age"
+    key = "alike" if deal["alike_by"] == "stage" else "alike_age"
     return wording.texts(f"forecast.reason.{key}", **places)
 
 

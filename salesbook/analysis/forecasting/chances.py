@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from salesbook.analysis.forecasting.alike import NOBODY, Alike, Group, find_alike
+from salesbook.analysis.forecasting.alike import Alike, Group, find_alike, group_like
 from salesbook.analysis.forecasting.belief import believed_chance, chance_of, log_odds
 from salesbook.analysis.forecasting.cases import OPEN, UNKNOWN, WON, Cases, FloatArray, IntArray
 from salesbook.analysis.forecasting.effects import Cells, Effects, Levels, fit_effects
@@ -68,13 +68,9 @@ class ChanceModel:
         return believed, self.effects.levels.design(cases.stage[deals], age, noted)
 
     def alike_to(self, cases: Cases, deals: IntArray) -> list[Group]:
-        """For each open deal the earlier deals of its stage and age.
-
-        Without a history of stages, those of its age.
-        """
-        stages = cases.stage[deals] if self.noted else np.full(len(deals), UNKNOWN)
-        keys = zip(stages.tolist(), self._ages(cases, deals).tolist(), strict=True)
-        return [self.alike.get(key, NOBODY) for key in keys]
+        """For each open deal the earlier deals of its stage and age, else of its age."""
+        keys = zip(cases.stage[deals].tolist(), self._ages(cases, deals).tolist(), strict=True)
+        return [group_like(self.alike, *key) for key in keys]
 
     def _ages(self, cases: Cases, deals: IntArray) -> IntArray:
         groups = np.searchsorted(self.edges, self.day - cases.opened[deals], side="right")

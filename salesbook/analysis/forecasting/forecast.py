@@ -120,8 +120,9 @@ class Forecast:
             definition's chance, to be won at some time; ``rule_now`` the same if it is
             expected to close in the rest of the period, else 0. ``alike``: int64, earlier deals of
             its stage and age, and ``alike_won``, the share of them won in as many days, NaN
-            without any. ``if_won``, ``if_lost``: chance to meet the target then, and
-            ``swing``, the difference; NaN without a target.
+            without any; ``alike_by``: ``stage``, or ``age`` where those of its stage are too
+            few or unknown, and all of its age are meant. ``if_won``, ``if_lost``: chance to meet
+            the target then, and ``swing``, the difference; NaN without a target.
         biggest: What losing the open deal with the largest amount would do; None without.
     """
 
@@ -289,6 +290,7 @@ class Learned:
                 "rule_now": stage_chances_within(cases, self.as_of, self.span)[deals],
                 "alike": np.array([group.deals for group in alike], dtype=np.int64),
                 "alike_won": np.array([group.won for group in alike], dtype=np.float64),
+                "alike_by": pd.array([group.by for group in alike], dtype="str"),
                 "if_won": if_won,
                 "if_lost": if_lost,
                 "swing": if_won - if_lost,
