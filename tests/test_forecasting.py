@@ -15,6 +15,7 @@ from salesbook.analysis.forecasting.cases import (
     WON,
     Cases,
     FloatArray,
+    Sightings,
 )
 from salesbook.analysis.forecasting.chances import fit_chances
 from salesbook.analysis.forecasting.landmarks import due_class, find_landmarks
@@ -70,6 +71,34 @@ def test_earlier_looks_at_a_deal() -> None:
     assert ((marks.origin < 70) & (marks.origin >= 0)).all()
     assert (marks.origin + marks.days).tolist() == [70] * len(marks)
     assert marks.won_within(30).tolist() == [int(origin >= 40) for origin in marks.origin]
+
+
+def test_before_the_first_reading_dates_tell_who_was_open() -> None:
+    """Won on day 70; a reading of day 60 saw it in stage 2, expected on day 75."""
+    seen = Sightings(*(np.array([each]) for each in (0, 60, 2)), np.array([75.0]), np.array([1.0]))
+    marks = find_landmarks(replace(cases((0, 70, WON, 1)), sightings=seen), 100, 30)
+    assert max(marks.origin.tolist()) == 60
+    assert len(marks) > 1
+    read = marks.origin == 60
+    assert (marks.stage[read].tolist(), marks.due[read].tolist()) == ([2], [2])
+    assert (marks.stage[~read] == UNKNOWN).all()
+    assert (marks.origin[~read] < 60).all()
+
+
+def test_deals_alike_are_of_the_stage_or_else_of_the_age() -> None:
+    """Stage 1 has nine earlier deals of this age, a third of them won; stage 0 has one."""
+    ended = [(0, 40 + deal, WON if deal % 3 == 0 else LOST, 1) for deal in range(10)]
+    deals = cases(*ended, (70, NOTHING, OPEN, 1), (70, NOTHING, OPEN, 1))
+    many, day = np.arange(10), np.full(10, 30)
+    stage = np.where(many == 0, 0, 1)
+    seen = Sightings(many, day, stage, np.full(10, NOTHING), np.ones(10))
+    known = replace(deals, sightings=seen, stage=np.array([UNKNOWN] * 10 + [1, 0]))
+    model = fit_chances(known, 100, 30, STAGES)
+    own, other = model.alike_to(known, np.array([10, 11]))
+    assert (own.by, own.deals) == ("stage", 9)
+    assert own.won == pytest.approx(3 / 9)
+    assert other.by == "age"
+    assert other.deals >= 10
 
 
 def test_without_any_closed_deal_the_definition_speaks() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,11 @@ def share_won_before(cases: Cases, day: int, horizon: int) -> float | None:
     return float(won.sum() / there.sum()) if there.any() else None
 
 
-def find_committed(frame: pd.DataFrame, open_: BoolArray, category: str) -> BoolArray | None:
-    """Which deals are in the category of commitment; None if no open deal has any."""
-    typed = entries.words(frame, "category").to_numpy()
-    return typed == category if bool((typed[open_] != "").any()) else None
+def find_committed(
+    frame: pd.DataFrame, open_: BoolArray, categories: Sequence[str]
+) -> BoolArray | None:
+    """Which deals are in the first of the categories; None if no open deal has any of them."""
+    typed = entries.words(frame, "category")
+    if not typed[open_].isin(categories).any():
+        return None
+    return typed.eq(categories[0]).to_numpy()

@@ -238,8 +238,8 @@ class Learned:
             readings: Readings of a history it was learned from.
         """
         cases = self.known.cases
-        category = self.definition.choices["category"][0]
-        committed = find_committed(self.known.frame, cases.outcome == OPEN, category)
+        categories = self.definition.choices["category"]
+        committed = find_committed(self.known.frame, cases.outcome == OPEN, categories)
         deals = self._deals(courses, target)
         return Forecast(
             as_of=self.as_of,
