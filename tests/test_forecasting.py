@@ -75,7 +75,13 @@ def test_earlier_looks_at_a_deal() -> None:
 
 def test_before_the_first_reading_dates_tell_who_was_open() -> None:
     """Won on day 70; a reading of day 60 saw it in stage 2, expected on day 75."""
-    seen = Sightings(*(np.array([each]) for each in (0, 60, 2)), np.array([75.0]), np.array([1.0]))
+    seen = Sightings(
+        deal=np.array([0]),
+        day=np.array([60]),
+        stage=np.array([2]),
+        due=np.array([75.0]),
+        amount=np.array([1.0]),
+    )
     marks = find_landmarks(replace(cases((0, 70, WON, 1)), sightings=seen), 100, 30)
     assert max(marks.origin.tolist()) == 60
     assert len(marks) > 1
