@@ -16,25 +16,8 @@ from salesbook.report.score_section import backtest_sections, score_section
 from salesbook.report.terminal import sections_terminal
 from salesbook.report.wording import Wording
 from salesbook.texts import Texts
+from tests.sold_deals import TODAY, deals
 from tests.tables import book_of
-
-HEAD = "no|name|company|owner|product|stage|amount|opened|expected_close|closed"
-TODAY = dt.date(2026, 3, 31)
-FIRST = dt.date(2025, 4, 1)
-
-
-def deals(day: dt.date, amount: str = "4000000") -> str:
-    """As a sheet of a day has them: two new ones a week, every third won after 50 days."""
-    rows = [HEAD]
-    for number in range(104):
-        opened = FIRST + dt.timedelta(days=7 * (number // 2))
-        end = opened + dt.timedelta(days=50)
-        stage = ("受注" if number % 3 == 0 else "失注") if end <= day else "提案"
-        closing = end if end <= day else ""
-        if opened <= day:
-            name = f"D{number:04d}|案件{number}|青葉商事|佐藤"
-            rows.append(f"{name}|保守|{stage}|{amount}|{opened}|{end}|{closing}")
-    return "\n".join(rows)
 
 
 def book(day: dt.date, amount: str = "4000000", products: str = "") -> Book:
