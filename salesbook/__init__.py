@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from salesbook.analysis.changes import changes as changes
     from salesbook.analysis.follow_up import FollowUp as FollowUp
     from salesbook.analysis.follow_up import follow_up as follow_up
+    from salesbook.analysis.forecasting.backtest import Backtest as Backtest
+    from salesbook.analysis.forecasting.forecast import Forecast as Forecast
+    from salesbook.analysis.forecasting.scorecard import Scorecard as Scorecard
     from salesbook.analysis.matrix import matrix as matrix
     from salesbook.analysis.next_contacts import NextContacts as NextContacts
     from salesbook.analysis.next_contacts import next_contacts as next_contacts
@@ -71,6 +74,10 @@ if TYPE_CHECKING:
     from salesbook.errors import SourceError as SourceError
     from salesbook.errors import TargetError as TargetError
     from salesbook.errors import UsageError as UsageError
+    from salesbook.forecasts import backtest as backtest
+    from salesbook.forecasts import forecast as forecast
+    from salesbook.forecasts import keep_forecast as keep_forecast
+    from salesbook.forecasts import scorecard as scorecard
     from salesbook.handover import mark as mark
     from salesbook.handover import merge as merge
     from salesbook.handover import split as split
@@ -90,17 +97,20 @@ __version__ = "0.1.0"
 
 _PLACES = {
     "Adoption": "salesbook.adopting.adoption",
+    "Backtest": "salesbook.analysis.forecasting.backtest",
     "Book": "salesbook.reading.book",
     "Changes": "salesbook.analysis.changes",
     "Definition": "salesbook.definition.team",
     "DefinitionError": "salesbook.errors",
     "FollowUp": "salesbook.analysis.follow_up",
+    "Forecast": "salesbook.analysis.forecasting.forecast",
     "History": "salesbook.history.store",
     "NextContacts": "salesbook.analysis.next_contacts",
     "Period": "salesbook.analysis.period",
     "Problem": "salesbook.problems",
     "Pushes": "salesbook.analysis.pushes",
     "SalesbookError": "salesbook.errors",
+    "Scorecard": "salesbook.analysis.forecasting.scorecard",
     "Severity": "salesbook.problems",
     "SourceError": "salesbook.errors",
     "TargetError": "salesbook.errors",
@@ -136,12 +146,15 @@ _PLACES = {
     "DealHistory": "salesbook.analysis.deal_history",
     "Limit": "salesbook.analysis.limits",
     "adopt": "salesbook.api",
+    "backtest": "salesbook.forecasts",
     "build": "salesbook.api",
     "build_sheet": "salesbook.online.building",
     "changes": "salesbook.analysis.changes",
     "default_definition": "salesbook.definition.team_file",
     "export_history": "salesbook.api",
     "follow_up": "salesbook.analysis.follow_up",
+    "forecast": "salesbook.forecasts",
+    "keep_forecast": "salesbook.forecasts",
     "load_definition": "salesbook.api",
     "make_report": "salesbook.report.monthly",
     "mark": "salesbook.handover",
@@ -154,6 +167,7 @@ _PLACES = {
     "push": "salesbook.online.pushing",
     "pushes": "salesbook.analysis.pushes",
     "read": "salesbook.api",
+    "scorecard": "salesbook.forecasts",
     "split": "salesbook.handover",
     "upgrade": "salesbook.handover",
     "upgrade_sheet": "salesbook.online.upgrading",

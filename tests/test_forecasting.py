@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from benchmarks.simulated_team import MONTH, STAGES, Ways, simulate
 from salesbook.analysis.forecasting.belief import believed_chance, chance_of
 from salesbook.analysis.forecasting.cases import (
     LOST,
@@ -14,11 +15,11 @@ from salesbook.analysis.forecasting.cases import (
     WON,
     Cases,
     FloatArray,
+    Sightings,
 )
 from salesbook.analysis.forecasting.chances import fit_chances
 from salesbook.analysis.forecasting.landmarks import due_class, find_landmarks
 from salesbook.analysis.forecasting.outcomes import play
-from tests.simulated_team import MONTH, STAGES, Ways, simulate
 
 NOTHING = np.nan
 
@@ -72,6 +73,40 @@ def test_earlier_looks_at_a_deal() -> None:
     assert marks.won_within(30).tolist() == [int(origin >= 40) for origin in marks.origin]
 
 
+def test_before_the_first_reading_dates_tell_who_was_open() -> None:
+    """Won on day 70; a reading of day 60 saw it in stage 2, expected on day 75."""
+    seen = Sightings(
+        deal=np.array([0]),
+        day=np.array([60]),
+        stage=np.array([2]),
+        due=np.array([75.0]),
+        amount=np.array([1.0]),
+    )
+    marks = find_landmarks(replace(cases((0, 70, WON, 1)), sightings=seen), 100, 30)
+    assert max(marks.origin.tolist()) == 60
+    assert len(marks) > 1
+    read = marks.origin == 60
+    assert (marks.stage[read].tolist(), marks.due[read].tolist()) == ([2], [2])
+    assert (marks.stage[~read] == UNKNOWN).all()
+    assert (marks.origin[~read] < 60).all()
+
+
+def test_deals_alike_are_of_the_stage_or_else_of_the_age() -> None:
+    """Stage 1 has nine earlier deals of this age, a third of them won; stage 0 has one."""
+    ended = [(0, 40 + deal, WON if deal % 3 == 0 else LOST, 1) for deal in range(10)]
+    deals = cases(*ended, (70, NOTHING, OPEN, 1), (70, NOTHING, OPEN, 1))
+    many, day = np.arange(10), np.full(10, 30)
+    stage = np.where(many == 0, 0, 1)
+    seen = Sightings(many, day, stage, np.full(10, NOTHING), np.ones(10))
+    known = replace(deals, sightings=seen, stage=np.array([UNKNOWN] * 10 + [1, 0]))
+    model = fit_chances(known, 100, 30, STAGES)
+    own, other = model.alike_to(known, np.array([10, 11]))
+    assert (own.by, own.deals) == ("stage", 9)
+    assert own.won == pytest.approx(3 / 9)
+    assert other.by == "age"
+    assert other.deals >= 10
+
+
 def test_without_any_closed_deal_the_definition_speaks() -> None:
     open_deals = cases(*[(day, NOTHING, OPEN, 1e6) for day in range(5)], chance=0.5)
     model = fit_chances(open_deals, 10, 30, STAGES)
@@ -102,72 +137,16 @@ def test_what_is_won_already_is_booked() -> None:
 TEAM = Ways(members=5, deals=300)
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A month's forecast beside what came."""
-
-    actual: float
-    draws: FloatArray
-    chances: FloatArray
-    stage_weighted: FloatArray
-    won: FloatArray
-
-
-def forecast(team: Cases, day: int, seed: int = 0) -> Seen:
+def courses(team: Cases, day: int, seed: int) -> FloatArray:
     known = team.known_on(day, stages=STAGES)
-    draws = play(
-        known, fit_chances(known, day, MONTH, STAGES), first=day + 1, seed=seed, draws=1000
-    )
-    came = (team.outcome == WON) & (team.closed > day) & (team.closed <= day + MONTH)
-    there = np.flatnonzero(team.opened <= day)[draws.deals]
-    due = due_class(known.due[draws.deals], day, MONTH) == 2
-    return Seen(
-        float(team.amount[came].sum()),
-        draws.total,
-        draws.won.mean(axis=1),
-        np.where(due, known.chance[draws.deals], 0.0),
-        came[there].astype(float),
-    )
-
-
-@pytest.fixture(
-    scope="module", params=[TEAM, replace(TEAM, drift=0.8), replace(TEAM, together=0.25)]
-)
-def seen(request: pytest.FixtureRequest) -> list[Seen]:
-    """Forecasts of eleven months each for six teams of the same ways."""
-    ways: Ways = request.param
-    return [
-        forecast(team, month * MONTH)
-        for team in (simulate(ways, seed) for seed in range(6))
-        for month in range(8, 23, 3)
-    ]
-
-
-def test_chances_are_better_than_those_of_the_stages(seen: list[Seen]) -> None:
-    def brier(name: str) -> float:
-        return float(np.mean(np.concatenate([(getattr(s, name) - s.won) ** 2 for s in seen])))
-
-    assert brier("chances") < 0.95 * brier("stage_weighted")
-
-
-def test_chances_are_neither_too_high_nor_too_low(seen: list[Seen]) -> None:
-    expected = sum(float(s.chances.sum()) for s in seen)
-    came = sum(float(s.won.sum()) for s in seen)
-    assert expected == pytest.approx(came, rel=0.25)
-
-
-def test_about_eight_of_ten_months_fall_between_p10_and_p90(seen: list[Seen]) -> None:
-    """With thirty months chance alone gives 18 to 29."""
-    inside = sum(
-        bool(np.quantile(s.draws, 0.1) <= s.actual <= np.quantile(s.draws, 0.9)) for s in seen
-    )
-    assert 18 <= inside <= 30
+    model = fit_chances(known, day, MONTH, STAGES)
+    return play(known, model, first=day + 1, seed=seed, draws=1000).total
 
 
 def test_the_same_seed_gives_the_same_month() -> None:
     team = simulate(TEAM, 3)
-    assert np.array_equal(forecast(team, 300, seed=5).draws, forecast(team, 300, seed=5).draws)
-    assert not np.array_equal(forecast(team, 300, seed=5).draws, forecast(team, 300, seed=6).draws)
+    assert np.array_equal(courses(team, 300, 5), courses(team, 300, 5))
+    assert not np.array_equal(courses(team, 300, 5), courses(team, 300, 6))
 
 
 def test_deals_of_one_month_rise_and_fall_together() -> None:

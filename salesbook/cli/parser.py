@@ -8,9 +8,11 @@ from typing import NoReturn
 from salesbook import __version__
 from salesbook.cli import (
     adopt,
+    backtest,
     changes,
     check,
     demo,
+    forecast,
     history,
     init,
     merge,
@@ -35,6 +37,8 @@ COMMANDS = {
     "snapshot": snapshot,
     "changes": changes,
     "history": history,
+    "forecast": forecast,
+    "backtest": backtest,
     "adopt": adopt,
     "upgrade": upgrade,
     "split": split,

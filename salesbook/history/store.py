@@ -26,6 +26,7 @@ from salesbook.history.archive import (
     versions_of,
 )
 from salesbook.history.database import Database
+from salesbook.history.forecasts import forecasts_of, insert_forecast
 from salesbook.history.snapshot import Snapshot, declared, take_snapshot
 from salesbook.history.team_match import TELLING, same_team
 from salesbook.history.versions import RowCounts, Slot
@@ -33,6 +34,8 @@ from salesbook.reading.book import Book
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from salesbook.analysis.forecasting.records import ForecastRecord
 
 WAIT = 10.0
 """Seconds to wait for another process that writes."""
@@ -245,6 +248,33 @@ class History:
         if not earlier:
             raise self._no_such_date(day, [date.isoformat() for date in dates])
         return earlier[-1]
+
+    def check_team(self, book: Book, date: dt.date) -> None:
+        """Make sure that a book of a day is the one the history is of.
+
+        Raises:
+            UsageError: It looks like another team's.
+            SourceError: The history is damaged.
+        """
+        with self._database.reading() as connection:
+            days = recorded_days(connection)
+            reading = book, take_snapshot(book)
+            self._check_team(connection, reading, days, _slot(days, date))
+
+    def keep_forecast(self, record: ForecastRecord) -> None:
+        """Keep a forecast; one of the same day and period gives way to it.
+
+        Raises:
+            TargetError: The file cannot be written, or another process did not let go of it.
+        """
+        with self._database.writing() as connection:
+            insert_forecast(connection, record)
+
+    @property
+    def forecasts(self) -> tuple[ForecastRecord, ...]:
+        """The forecasts that were kept, by day and period."""
+        with self._database.reading() as connection:
+            return forecasts_of(connection)
 
     def _check_team(
         self,

@@ -66,6 +66,7 @@ class Cases:
         chance: Its stage's (or its own typed) chance to be won in the end, 0 to 1.
         segments: Codes by segment: ``owner``, ``product`` …, ``UNKNOWN`` where empty.
         sightings: What was seen of them earlier.
+        said: The amount to take as long as a deal is open; None for ``amount``.
     """
 
     opened: FloatArray
@@ -77,6 +78,7 @@ class Cases:
     chance: FloatArray
     segments: dict[str, IntArray]
     sightings: Sightings = NO_SIGHTINGS
+    said: FloatArray | None = None
 
     def __len__(self) -> int:
         """How many deals."""
@@ -102,6 +104,7 @@ class Cases:
             outcome=outcome,
             stage=np.where(reopened, UNKNOWN, self.stage),
             due=np.where(reopened, np.nan, self.due),
+            amount=self.amount if self.said is None else np.where(reopened, self.said, self.amount),
             sightings=self.sightings.until(day),
         )
         return _as_seen(known, stages).only(there)
@@ -127,6 +130,7 @@ class Cases:
                 seen.due[stays],
                 seen.amount[stays],
             ),
+            None if self.said is None else self.said[kept],
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from salesbook.analysis.forecasting.alike import Alike, Group, find_alike, group_like
 from salesbook.analysis.forecasting.belief import believed_chance, chance_of, log_odds
 from salesbook.analysis.forecasting.cases import OPEN, UNKNOWN, WON, Cases, FloatArray, IntArray
 from salesbook.analysis.forecasting.effects import Cells, Effects, Levels, fit_effects
@@ -43,6 +44,7 @@ class ChanceModel:
         owner_month: Variance between owners within a month, beyond that.
         half_life: Days after which a case counts half.
         learned_from: Deals that closed by the day.
+        alike: Earlier deals by stage and age group.
     """
 
     day: int
@@ -55,14 +57,24 @@ class ChanceModel:
     owner_month: float
     half_life: float
     learned_from: int
+    alike: Alike
 
     def cells(self, cases: Cases, deals: IntArray) -> tuple[FloatArray, FloatArray]:
         """Believed log-odds and design rows of open deals."""
         due = due_class(cases.due[deals], self.day, self.horizon)
         believed = log_odds(believed_chance(cases.chance[deals], due, self.horizon))
-        age = np.searchsorted(self.edges, self.day - cases.opened[deals], side="right")
+        age = self._ages(cases, deals)
         noted = due if self.noted else np.full(len(deals), UNKNOWN)
         return believed, self.effects.levels.design(cases.stage[deals], age, noted)
+
+    def alike_to(self, cases: Cases, deals: IntArray) -> list[Group]:
+        """For each open deal the earlier deals of its stage and age, else of its age."""
+        keys = zip(cases.stage[deals].tolist(), self._ages(cases, deals).tolist(), strict=True)
+        return [group_like(self.alike, *key) for key in keys]
+
+    def _ages(self, cases: Cases, deals: IntArray) -> IntArray:
+        groups = np.searchsorted(self.edges, self.day - cases.opened[deals], side="right")
+        return groups.astype(np.int64)
 
     def codes(self, cases: Cases, segment: str) -> IntArray:
         """The code of each deal in a segment."""
@@ -127,6 +139,7 @@ def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> Cha
         owner_month=owner_month,
         half_life=half_life,
         learned_from=int((cases.outcome != OPEN).sum()),
+        alike=find_alike(marks, age, horizon, weight),
     )
 
 

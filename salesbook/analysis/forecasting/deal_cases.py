@@ -22,11 +22,14 @@ from salesbook.analysis.forecasting.cases import (
     IntArray,
     Sightings,
 )
+from salesbook.analysis.forecasting.days import day_number
+from salesbook.analysis.forecasting.kept_shares import last_said
 from salesbook.analysis.identity import row_keys
 from salesbook.analysis.standing import deal_standing
 from salesbook.definition import tables
-from salesbook.definition.team import Definition
+from salesbook.definition.team import Definition, Stage
 from salesbook.reading.book import Book
+from salesbook.reading.names import fold_text
 
 SEGMENTS = ("owner", "product", "industry", "size")
 _SIZES = 4  # bands of equally many deals
@@ -40,15 +43,27 @@ class DealPast:
     Attributes:
         versions: As ``History.versions("deals")`` gives them.
         dates: The days of the readings, ascending.
+        stages: Every stage the readings knew, as ``History.stages`` gives them.
     """
 
     versions: pd.DataFrame
     dates: Sequence[dt.date]
+    stages: Sequence[Stage] = ()
 
 
-def day_number(day: dt.date) -> int:
-    """Days since 1970-01-01."""
-    return (day - dt.date(1970, 1, 1)).days
+@dataclass(frozen=True, slots=True, eq=False)
+class BookCases:
+    """The deals a forecast looks at, as numbers and as rows of the book.
+
+    Attributes:
+        cases: The numbers.
+        frame: Their rows of the deals table, index as there.
+        keys: What each goes by from one reading to the next.
+    """
+
+    cases: Cases
+    frame: pd.DataFrame
+    keys: tuple[str, ...]
 
 
 def stage_chances(definition: Definition) -> FloatArray:
@@ -56,17 +71,22 @@ def stage_chances(definition: Definition) -> FloatArray:
     return np.array([stage.probability for stage in definition.stages], dtype=np.float64)
 
 
-def find_cases(book: Book, *, as_of: dt.date, past: DealPast | None = None) -> Cases:
+def find_cases(
+    book: Book, *, as_of: dt.date, past: DealPast | None = None, list_prices: bool = False
+) -> BookCases:
     """The deals of a book as known on a day.
 
     Won and lost deals without a closing date are left out: they say nothing of time, and
     belong to no month. A deal without an opening date counts from the day it was first seen,
-    else its stage changed, else as old as the book's deals usually are.
+    else its stage changed, else as old as the book's deals usually are. An open deal without
+    an amount takes the list price of its product.
 
     Args:
         book: What was read.
         as_of: The day, inclusive.
         past: Earlier readings; without them stages of closed deals are unknown.
+        list_prices: Take the list price for every deal as long as it is open: for books
+            whose amounts are known only once a deal is closed.
 
     Returns:
         A case per deal, in the order of the table.
@@ -74,22 +94,42 @@ def find_cases(book: Book, *, as_of: dt.date, past: DealPast | None = None) -> C
     frame = entries.table(book, "deals")
     standing = deal_standing(book, as_of=as_of)
     kept = (standing["won"] | standing["lost"] | standing["open"]) & ~standing["undated"]
-    keys = pd.Series(row_keys(book.definition.tables["deals"], frame), frame.index)
-    frame, standing, keys = frame[kept], standing[kept], keys[kept]
-    sightings = _sightings(book.definition, list(keys), past, as_of)
+    names = pd.Series(row_keys(book.definition.tables["deals"], frame), frame.index)
+    frame, standing, keys = frame[kept], standing[kept], tuple(names[kept])
+    sightings = _sightings(book.definition, keys, past, as_of)
     outcome = np.select([standing["won"], standing["lost"]], [WON, LOST], OPEN).astype(np.int64)
-    closed = _numbers(entries.days(frame, "closed"))
-    return Cases(
+    typed, listed = _amounts(frame), find_prices(book, frame)
+    said = np.where(np.isnan(listed), typed, listed) if list_prices else None
+    asked = np.where(np.isnan(typed), listed, typed) if said is None else said
+    amount = np.where(outcome == OPEN, asked, typed)
+    cases = Cases(
         opened=_opened(frame, sightings, day_number(as_of)),
-        closed=np.where(outcome == OPEN, np.nan, closed),
+        closed=np.where(outcome == OPEN, np.nan, _numbers(entries.days(frame, "closed"))),
         outcome=outcome,
-        amount=_amounts(frame),
+        amount=amount,
         stage=_stage_codes(book.definition, standing["stage"]),
         due=_numbers(entries.days(frame, "expected_close")),
         chance=_chances(book.definition, standing),
         segments=_segments(book, frame),
         sightings=sightings,
+        said=said,
     )
+    cases.segments["size"] = _sizes(_sorted_by(cases))
+    return BookCases(cases, frame, keys)
+
+
+def find_prices(book: Book, frame: pd.DataFrame) -> FloatArray:
+    """The list price of each deal's product, in the book's currency; NaN without one."""
+    products = entries.table(book, "products")
+    listed = zip(entries.words(products, "name"), entries.numbers(products, "price"), strict=True)
+    decided = ((each.name, each.price) for each in book.definition.products)
+    prices = {_folded(name): price for name, price in (*decided, *listed) if price and price > 0}
+    product = entries.words(frame, "product")
+    return np.array([prices.get(_folded(name), np.nan) for name in product], dtype=np.float64)
+
+
+def _folded(name: str) -> str:
+    return fold_text(name).replace(" ", "")
 
 
 def _numbers(days: pd.Series[pd.Timestamp]) -> FloatArray:
@@ -110,7 +150,7 @@ def _opened(frame: pd.DataFrame, seen: Sightings, day: int) -> FloatArray:
     closed = _numbers(entries.days(frame, "closed"))
     end = np.where(np.isnan(closed), day, np.minimum(closed, day))
     ages = (end - opened)[~np.isnan(opened)]
-    usual = float(np.median(ages)) if len(ages) else _USUAL_AGE
+    usual = float(np.floor(np.median(ages))) if len(ages) else _USUAL_AGE
     return np.where(np.isnan(opened), end - max(usual, 0.0), opened)
 
 
@@ -137,7 +177,7 @@ def _segments(book: Book, frame: pd.DataFrame) -> dict[str, IntArray]:
         "product": entries.words(frame, "product"),
         "industry": entries.words(frame, "company").map(industry).astype("str").fillna(""),
     }
-    return {name: _codes(series) for name, series in words.items()} | {"size": _sizes(frame)}
+    return {name: _codes(series) for name, series in words.items()}
 
 
 def _codes(words: pd.Series[Any]) -> IntArray:
@@ -145,11 +185,17 @@ def _codes(words: pd.Series[Any]) -> IntArray:
     return np.asarray(codes, dtype=np.int64)
 
 
-def _sizes(frame: pd.DataFrame) -> IntArray:
-    amount = _amounts(frame)
+def _sorted_by(cases: Cases) -> FloatArray:
+    """The amounts deals may be sorted by: said while open, for what one closed at tells how."""
+    if cases.said is None and not len(cases.sightings.deal):
+        return np.full(len(cases), np.nan)
+    return np.where(cases.outcome == OPEN, cases.amount, last_said(cases))
+
+
+def _sizes(amount: FloatArray) -> IntArray:
     known = ~np.isnan(amount)
     if not known.any():
-        return np.full(len(frame), UNKNOWN)
+        return np.full(len(amount), UNKNOWN)
     edges = np.unique(np.quantile(amount[known], np.linspace(0, 1, _SIZES + 1)[1:-1]))
     return np.where(known, np.searchsorted(edges, amount, side="right"), UNKNOWN)
 
@@ -161,25 +207,35 @@ def _sightings(
     if past is None:
         return NO_SIGHTINGS
     at = {key: place for place, key in enumerate(keys)}
-    versions = past.versions[past.versions["key"].isin(at)]
-    open_stages = {s.label for s in definition.stages if s.outcome == tables.OPEN}
-    versions = versions[entries.words(versions, "stage").isin(open_stages)]
-    days = pd.to_datetime(pd.Series([day for day in past.dates if day <= as_of]))
-    parts = [_seen_on(definition, versions, day, at) for day in days]
+    stages = {stage.label: stage for stage in (*past.stages, *definition.stages)}
+    open_stages = {label for label, stage in stages.items() if stage.outcome == tables.OPEN}
+    versions = past.versions[past.versions["row_key"].isin(at)]
+    stage = entries.words(versions, "stage")
+    versions = versions[stage.isin(open_stages)]
+    codes = {each.key: code for code, each in enumerate(definition.stages)}
+    seen = pd.DataFrame(
+        {
+            "valid_from": versions["valid_from"],
+            "valid_to": versions["valid_to"],
+            "deal": versions["row_key"].map(at),
+            "stage": [codes.get(stages[name].key, UNKNOWN) for name in stage[versions.index]],
+            "due": _numbers(entries.days(versions, "expected_close")),
+            "amount": _amounts(versions),
+        }
+    )
+    parts = [_seen_on(seen, pd.Timestamp(day)) for day in past.dates if day <= as_of]
     if not parts:
         return NO_SIGHTINGS
     return Sightings(*(np.concatenate([getattr(p, n) for p in parts]) for n in Sightings.__slots__))
 
 
-def _seen_on(
-    definition: Definition, versions: pd.DataFrame, day: pd.Timestamp, at: dict[str, int]
-) -> Sightings:
+def _seen_on(versions: pd.DataFrame, day: pd.Timestamp) -> Sightings:
     stands = (versions["valid_from"] <= day) & ~(versions["valid_to"] <= day)
     rows = versions[stands]
     return Sightings(
-        deal=np.array([at[key] for key in rows["key"]], dtype=np.int64),
+        deal=rows["deal"].to_numpy(dtype=np.int64),
         day=np.full(len(rows), day_number(day.date())),
-        stage=_stage_codes(definition, entries.words(rows, "stage")),
-        due=_numbers(entries.days(rows, "expected_close")),
-        amount=_amounts(rows),
+        stage=rows["stage"].to_numpy(dtype=np.int64),
+        due=rows["due"].to_numpy(dtype=np.float64),
+        amount=rows["amount"].to_numpy(dtype=np.float64),
     )

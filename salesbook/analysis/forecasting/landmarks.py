@@ -65,16 +65,19 @@ class Landmarks:
 def find_landmarks(cases: Cases, day: int, horizon: int) -> Landmarks:
     """All earlier looks at the deals known on a day.
 
+    Of the time before the first reading, and without any, only the dates of opening and closing
+    tell who was open: stage and expected close are unknown then.
+
     Args:
         cases: Deals as known on the day.
         day: The day of today; a later fate is not known.
         horizon: Days ahead that "due" is judged by.
     """
-    return (
-        _from_sightings(cases, day, horizon)
-        if len(cases.sightings.deal)
-        else _from_dates(cases, day)
-    )
+    seen = cases.sightings.day
+    before = _from_dates(cases, day, int(seen.min()) if len(seen) else day)
+    then = _from_sightings(cases, day, horizon)
+    names = Landmarks.__slots__
+    return Landmarks(*(np.append(getattr(before, n), getattr(then, n)) for n in names))
 
 
 def due_class(due: FloatArray, origin: FloatArray | int, horizon: int) -> IntArray:
@@ -94,12 +97,13 @@ def _from_sightings(cases: Cases, day: int, horizon: int) -> Landmarks:
     return _followed(cases, day, (deal, origin, seen.stage[kept], due))
 
 
-def _from_dates(cases: Cases, day: int) -> Landmarks:
-    """From dates of opening and closing alone: who was open on each earlier day."""
+def _from_dates(cases: Cases, day: int, until: int) -> Landmarks:
+    """From dates of opening and closing alone: who was open on each day before one."""
     if not len(cases):
         nothing = np.array([], dtype=np.int64)
         return _followed(cases, day, (nothing,) * 4)
     origins = _same_day_of_earlier_months(day, int(np.nanmin(cases.opened)))
+    origins = origins[origins < until]
     there = (cases.opened[None, :] <= origins[:, None]) & ~(
         cases.closed[None, :] <= origins[:, None]
     )

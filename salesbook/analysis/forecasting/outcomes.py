@@ -18,8 +18,11 @@ from salesbook.analysis.forecasting.cases import (
     IntArray,
 )
 from salesbook.analysis.forecasting.chances import ChanceModel
+from salesbook.analysis.forecasting.kept_shares import kept_shares
 
 DRAWS = 4000
+
+_TENTH = 1.2815515655446004  # 90 % quantile of the normal distribution
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +35,12 @@ class Draws:
         new: From deals not opened yet, by course; shape (draws,).
         deals: Places of the open deals in their ``Cases``; shape (n,).
         won: Which of them are won in which course; shape (n, draws).
+        amount: What is said of each today, unknown is 0; shape (n,).
+        kept: Won amount ÷ amount said, a plausible one per course; shape (draws,).
+        turn: Where in ``kept`` each deal begins, so that deals differ; shape (n,).
+        chance: Each deal's chance to be won in the period; shape (n,).
+        low: 10 % quantile of what that chance may be, month and owner counted; shape (n,).
+        high: 90 % quantile; shape (n,).
     """
 
     booked: float
@@ -39,18 +48,52 @@ class Draws:
     new: FloatArray
     deals: IntArray
     won: BoolArray
+    amount: FloatArray
+    kept: FloatArray
+    turn: IntArray
+    chance: FloatArray
+    low: FloatArray
+    high: FloatArray
 
     @property
     def total(self) -> FloatArray:
         """Booked, open and new together; shape (draws,)."""
         return self.booked + self.open + self.new
 
+    def if_won(self, place: int) -> FloatArray:
+        """What the deal at a place of ``deals`` brings by course if it is won; shape (draws,)."""
+        begin = self.turn[place]
+        found: FloatArray = self.amount[place] * np.roll(self.kept, -begin)
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Odds:
+    """What the chances of open deals are made of, by course."""
+
+    believed: FloatArray
+    common: FloatArray
+    alike: IntArray
+    owners: FloatArray
+    owner: IntArray
+    shifts: list[tuple[FloatArray, IntArray]]
+
+    def of(self, place: int) -> FloatArray:
+        """The log-odds of one deal by course."""
+        odds = self.believed[place] + self.common[self.alike[place]]
+        odds += self.owners[self.owner[place]]
+        for drawn, codes in self.shifts:
+            odds += drawn[codes[place]]
+        found: FloatArray = odds
+        return found
+
 
 def play(cases: Cases, model: ChanceModel, *, first: int, seed: int, draws: int = DRAWS) -> Draws:
     """Play the days up to the horizon.
 
     In every course the effects, the month and each owner's month are drawn once, so deals
-    rise and fall together; then each deal is won or not, and new ones arrive.
+    rise and fall together; then each deal is won or not, at its amount or what such amounts
+    became, and new ones arrive.
 
     Args:
         cases: Deals as known on the model's day.
@@ -66,15 +109,25 @@ def play(cases: Cases, model: ChanceModel, *, first: int, seed: int, draws: int 
     random = np.random.default_rng(seed)
     deals = np.flatnonzero((cases.outcome == OPEN) & ~(cases.opened > model.day))
     month = random.normal(0, np.sqrt(model.month), draws)
-    won = _won(cases, model, deals, (month, random))
-    amounts = np.nan_to_num(cases.amount[deals])
-    return Draws(
-        booked=_booked(cases, first, model.day),
-        open=amounts @ won,
-        new=_new(cases, model, (month, random)),
-        deals=deals,
-        won=won,
-    )
+    odds = _odds(cases, model, deals, (month, random))
+    amount = np.nan_to_num(cases.amount[deals])
+    kept = random.choice(kept_shares(cases), draws)
+    turn = random.integers(0, draws, len(deals))
+    won = np.empty((len(deals), draws), dtype=bool)
+    chance, middle, spread = np.empty((3, len(deals)))
+    brought, twice = np.zeros(draws), np.concatenate((kept, kept))
+    for place, begin in enumerate(turn):
+        own = odds.of(place)
+        middle[place], spread[place] = own.mean(), own.std()
+        chances = chance_of(own)
+        chance[place] = chances.mean()
+        won[place] = random.random(draws) < chances
+        brought += won[place] * (amount[place] * twice[begin : begin + draws])
+    booked = _booked(cases, first, model.day)
+    new = _new(cases, model, (month, random))
+    # Every part of the log-odds is normal, and so is their sum.
+    low, high = (chance_of(middle + sign * _TENTH * spread) for sign in (-1, 1))
+    return Draws(booked, brought, new, deals, won, amount, kept, turn, chance, low, high)
 
 
 def _booked(cases: Cases, first: int, day: int) -> float:
@@ -82,12 +135,12 @@ def _booked(cases: Cases, first: int, day: int) -> float:
     return float(np.nansum(cases.amount[here]))
 
 
-def _won(
+def _odds(
     cases: Cases,
     model: ChanceModel,
     deals: IntArray,
     shared: tuple[FloatArray, np.random.Generator],
-) -> BoolArray:
+) -> _Odds:
     month, random = shared
     believed, design = model.cells(cases, deals)
     effects = model.effects.draws(random, len(month))
@@ -96,16 +149,15 @@ def _won(
     owners = random.normal(
         0, np.sqrt(model.owner_month), (int(owner.max(initial=-1)) + 2, len(month))
     )
-    codes = {name: model.codes(cases, name) for name in shifts}
-    won = np.empty((len(deals), len(month)), dtype=bool)
     alike, at = np.unique(design, axis=0, return_inverse=True)
-    common = alike @ effects + month
-    for place, deal in enumerate(deals):
-        odds = believed[place] + common[at.ravel()[place]] + owners[owner[place]]
-        for name, drawn in shifts.items():
-            odds = odds + drawn[codes[name][deal]]
-        won[place] = random.random(len(month)) < chance_of(odds)
-    return won
+    return _Odds(
+        believed=believed,
+        common=alike @ effects + month,
+        alike=at.ravel(),
+        owners=owners,
+        owner=owner,
+        shifts=[(drawn, model.codes(cases, name)[deals]) for name, drawn in shifts.items()],
+    )
 
 
 def _segment_draws(

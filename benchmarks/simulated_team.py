@@ -24,6 +24,8 @@ _DAYS = (25.0, 30.0, 30.0, 20.0)
 _PASS = (0.55, 0.7, 0.75, 0.85)
 _LEFT = np.array([105.0, 80.0, 50.0, 20.0])  # days to the close a seller expects by stage
 
+_LATE = 0.15  # of expected closes have passed
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:
@@ -94,6 +96,6 @@ def _month_ends(
     day = ends[at]
     stage = (entered[deal] <= day[:, None]).sum(axis=1) - 1
     due = day + np.maximum(1, _LEFT[stage] * np.exp(random.normal(-0.2, 0.6, len(day))))
-    late = random.random(len(day)) < 0.15
+    late = random.random(len(day)) < _LATE
     due = np.where(late, day - random.integers(1, MONTH, len(day)), due).round()
     return Sightings(deal, day, stage, due, amount[deal])
