@@ -19,14 +19,6 @@ if TYPE_CHECKING:
     from salesbook.adopting.adoption import Adoption as Adoption
     from salesbook.analysis.changes import Changes as Changes
     from salesbook.analysis.changes import changes as changes
-    from salesbook.analysis.follow_up import FollowUp as FollowUp
-    from salesbook.analysis.follow_up import follow_up as follow_up
-    from salesbook.analysis.forecasting.backtest import Backtest as Backtest
-    from salesbook.analysis.forecasting.forecast import Forecast as Forecast
-    from salesbook.analysis.forecasting.scorecard import Scorecard as Scorecard
-    from salesbook.analysis.matrix import matrix as matrix
-    from salesbook.analysis.next_contacts import NextContacts as NextContacts
-    from salesbook.analysis.next_contacts import next_contacts as next_contacts
     from salesbook.analysis.coverage import Coverage as Coverage
     from salesbook.analysis.coverage import coverage as coverage
     from salesbook.analysis.deal_history import DealHistory as DealHistory
@@ -34,6 +26,11 @@ if TYPE_CHECKING:
     from salesbook.analysis.entry_delay import entry_delay as entry_delay
     from salesbook.analysis.fill_rates import FillRates as FillRates
     from salesbook.analysis.fill_rates import fill_rates as fill_rates
+    from salesbook.analysis.follow_up import FollowUp as FollowUp
+    from salesbook.analysis.follow_up import follow_up as follow_up
+    from salesbook.analysis.forecasting.backtest import Backtest as Backtest
+    from salesbook.analysis.forecasting.forecast import Forecast as Forecast
+    from salesbook.analysis.forecasting.scorecard import Scorecard as Scorecard
     from salesbook.analysis.gap_closing import GapClosing as GapClosing
     from salesbook.analysis.gap_closing import gap_closing as gap_closing
     from salesbook.analysis.group_rates import GroupRates as GroupRates
@@ -44,6 +41,8 @@ if TYPE_CHECKING:
     from salesbook.analysis.matrix import matrix as matrix
     from salesbook.analysis.meeting_quality import MeetingQuality as MeetingQuality
     from salesbook.analysis.meeting_quality import meeting_quality as meeting_quality
+    from salesbook.analysis.next_contacts import NextContacts as NextContacts
+    from salesbook.analysis.next_contacts import next_contacts as next_contacts
     from salesbook.analysis.next_steps import NextSteps as NextSteps
     from salesbook.analysis.next_steps import next_steps as next_steps
     from salesbook.analysis.pace import Pace as Pace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -155,7 +156,7 @@ def test_no_secret_is_printed_whatever_goes_wrong(
     monkeypatch.setenv("SALESBOOK_GOOGLE_ADDRESS", desk.standin.address)
     monkeypatch.setenv("SALESBOOK_GOOGLE_CREDENTIALS", str(desk.key))
     told: list[str] = []
-    bad = [
+    bad: list[Callable[[], object]] = [
         lambda: None,
         lambda: desk.standin.unshare(desk.book, "robot@project.iam.gserviceaccount.com"),
         desk.person.trash,
