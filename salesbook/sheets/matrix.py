@@ -254,7 +254,7 @@ def _verdict(plan: Plan, figures: CellRef) -> str:
 
 
 def _names(points: Points, key: str, at: CellRef) -> Iterator[Cell]:
-    style = Format(fill=_LOOKS[key].tint, indent=1, size=10)
+    style = Format(fill=_LOOKS[key].tint, indent=1, size=9)
     area = CellRange.of(at, NAMES_DOWN + 1, _BOX_WIDTH)
     placed = {}
     for number in range(NAMES_DOWN * NAMES_ACROSS):
