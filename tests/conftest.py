@@ -31,6 +31,11 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("salesbook")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--live", action="store_true", help="test_google_live.py asks Google itself")
+    parser.addoption("--live-record", metavar="FILE", help="where its calls are written down")
+
+
 @pytest.fixture(scope="session")
 def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     return libreoffice_or_skip(tmp_path_factory.mktemp("libreoffice"))

@@ -14,6 +14,7 @@ from salesbook.cli import main
 from salesbook.errors import TargetError
 from salesbook.history import open_history
 from salesbook.online.opening import OnlineBook, open_online
+from salesbook.online.pulled import memory_of
 from salesbook.online.pulling import pull
 from salesbook.online.pushing import push
 from tests.books import bare_layout
@@ -29,6 +30,21 @@ def online(desk: Desk) -> OnlineBook:
 def home(desk: Desk, tmp_path: Path) -> Path:
     with bare_layout():
         return pull(desk.url, tmp_path / "team.xlsx", google=desk.google).file
+
+
+@pytest.fixture
+def file(desk: Desk, tmp_path: Path) -> Path:
+    """The workbook of a pull from the sheet as it was built: the same in each test."""
+    if not _PULLED:
+        for made in (home(desk, tmp_path), memory_of(tmp_path / "team.xlsx")):
+            _PULLED[made.name] = made.read_bytes()
+        desk.standin.log.clear()
+    for name, content in _PULLED.items():
+        (tmp_path / name).write_bytes(content)
+    return tmp_path / "team.xlsx"
+
+
+_PULLED: dict[str, bytes] = {}
 
 
 def edit(file: Path, company: str, column: str, entry: object) -> None:
@@ -75,8 +91,7 @@ def test_everything_typed_comes_home_as_it_was_typed(desk: Desk, tmp_path: Path)
     assert [note for note in notes if "交代の予定" in note]
 
 
-def test_an_unchanged_sheet_costs_one_call_and_no_writing(desk: Desk, tmp_path: Path) -> None:
-    file = home(desk, tmp_path)
+def test_an_unchanged_sheet_costs_one_call_and_no_writing(desk: Desk, file: Path) -> None:
     written = file.stat().st_mtime_ns
     desk.standin.log.clear()
     with bare_layout():
@@ -94,8 +109,9 @@ def test_an_unchanged_sheet_costs_one_call_and_no_writing(desk: Desk, tmp_path: 
     assert "訪問" in set(salesbook.read(file)["customers"]["next_action"])
 
 
-def test_a_workbook_somebody_edited_is_not_replaced_unasked(desk: Desk, tmp_path: Path) -> None:
-    file = home(desk, tmp_path)
+def test_a_workbook_somebody_edited_is_not_replaced_unasked(
+    desk: Desk, file: Path, tmp_path: Path
+) -> None:
     edit(file, "星野工業", "next_action", "見積")
     with pytest.raises(TargetError, match="--force"):
         home(desk, tmp_path)
@@ -123,8 +139,7 @@ def test_renamed_moved_sorted_sheets_and_columns_are_found(desk: Desk) -> None:
     assert not found.book.problems
 
 
-def test_corrections_wait_until_they_are_chosen(desk: Desk, tmp_path: Path) -> None:
-    file = home(desk, tmp_path)
+def test_corrections_wait_until_they_are_chosen(desk: Desk, file: Path) -> None:
     edit(file, "星野工業", "next_action", "見積")
     edit(file, "月島物産", "next_action", "=HYPERLINK(1)")
     before = desk.standin.book(desk.book).version
@@ -141,8 +156,7 @@ def test_corrections_wait_until_they_are_chosen(desk: Desk, tmp_path: Path) -> N
     assert desk.person.value(cell(desk, "月島物産", "next_action")) == "訪問"
 
 
-def test_text_that_looks_like_a_formula_stays_text(desk: Desk, tmp_path: Path) -> None:
-    file = home(desk, tmp_path)
+def test_text_that_looks_like_a_formula_stays_text(desk: Desk, file: Path) -> None:
     edit(file, "星野工業", "notes", "1-2")
     desk.person.type(cell(desk, "夕日商事", "notes"), "戻す")
     with bare_layout():
@@ -153,8 +167,7 @@ def test_text_that_looks_like_a_formula_stays_text(desk: Desk, tmp_path: Path) -
     assert (type(found), found) == (str, "+81 3")
 
 
-def test_what_changed_in_the_sheet_since_the_pull_is_kept(desk: Desk, tmp_path: Path) -> None:
-    file = home(desk, tmp_path)
+def test_what_changed_in_the_sheet_since_the_pull_is_kept(desk: Desk, file: Path) -> None:
     edit(file, "星野工業", "next_action", "見積")
     edit(file, "月島物産", "next_action", "電話")
     desk.person.type(cell(desk, "月島物産", "next_action"), "中止")
@@ -167,8 +180,7 @@ def test_what_changed_in_the_sheet_since_the_pull_is_kept(desk: Desk, tmp_path: 
 
 
 @pytest.mark.parametrize("sorts", [False, True])
-def test_who_types_in_that_moment_is_told_of(desk: Desk, tmp_path: Path, *, sorts: bool) -> None:
-    file = home(desk, tmp_path)
+def test_who_types_in_that_moment_is_told_of(desk: Desk, file: Path, *, sorts: bool) -> None:
     edit(file, "星野工業", "next_action", "見積")
     there = cell(desk, "星野工業", "next_action")
     acts: list[Callable[[], None]] = [lambda: desk.person.type(there, "人の入力")]
@@ -189,8 +201,7 @@ def test_who_types_in_that_moment_is_told_of(desk: Desk, tmp_path: Path, *, sort
     assert list(online(desk).original.book["customers"]["owner"]).count("鈴木 美咲") == 3
 
 
-def test_new_rows_get_numbers_and_get_them_once(desk: Desk, tmp_path: Path) -> None:
-    file = home(desk, tmp_path)
+def test_new_rows_get_numbers_and_get_them_once(desk: Desk, file: Path) -> None:
     place = online(desk).original.book.places["customers"]
     row = place.header_row + 7
     number = f"顧客管理!{CellRef(row - 1, place.columns['no'])}"
