@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from salesbook.analysis.contact_plan import MONTH_DAYS, ContactPlan, contact_plan
+from salesbook.texts import Texts
 from tests.tables import book_of
 
 DAY = dt.date(2026, 10, 31)
@@ -69,7 +70,10 @@ def test_by_quadrant() -> None:
 
 def test_a_book_of_two_weeks_says_so() -> None:
     result = found("date | company | owner\n2026-10-20 | 青葉 | 佐藤")
-    assert [(limit.code, limit.n) for limit in result.limits] == [("too_short", 12)]
+    (limit,) = result.limits
+    assert limit.code == "too_short"
+    said = limit.sentence(Texts("ja"))
+    assert said == "月あたりの接触件数はデータが足りません（28日分以上必要、現在12日分）。"
     assert result.members["held"].isna().all()
     assert result.members["asked"].sum() > 0
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from salesbook.analysis.limits import Limit, missing_entries, too_few
+from salesbook.analysis.limits import Limit, missing_entries, too_few, too_short
 from salesbook.texts import Texts
 from tests.tables import book_of
 
@@ -34,3 +34,10 @@ def test_too_few_cases_say_how_many_it_takes() -> None:
     said = limit.sentence(Texts("en"))
     assert said == "製造 – Orders: not enough data (2 of the 5 cases it takes)."
     assert too_few("table.orders", 5, 5) == ()
+
+
+def test_too_few_days_say_so_too() -> None:
+    (limit,) = too_short("table.orders", 12, 28)
+    said = limit.sentence(Texts("en"))
+    assert said == "Orders: not enough data (12 of the 28 days it takes)."
+    assert too_short("table.orders", 28, 28) == ()
