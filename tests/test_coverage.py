@@ -63,3 +63,9 @@ def test_a_period_that_cuts_a_month_is_refused() -> None:
     half = Period(dt.date(2026, 5, 1), dt.date(2026, 5, 15))
     with pytest.raises(UsageError, match="cuts through a month"):
         coverage(book_of(SHEETS), as_of=AS_OF, period=half)
+
+
+def test_a_period_to_come_counts_the_deals_expected_in_it() -> None:
+    june = coverage(book_of(SHEETS), as_of=AS_OF, period=Period.month("2026-06"))
+    assert june.members.loc["佐藤", "open"] == 700
+    assert june.team["won"] == 0

@@ -84,3 +84,8 @@ def test_nothing_won_cannot_say_what_it_takes() -> None:
     assert found.members.loc["佐藤", ["deals", "new", "meetings"]].isna().all()
     assert found.last_start is None
     assert ("gap_closing.what", "too_few") in {(x.what, x.code) for x in found.limits}
+
+
+def test_a_period_to_come_counts_the_deals_expected_in_it() -> None:
+    june = gap_closing(book_of(SHEETS), as_of=AS_OF, period=Period.month("2026-06"))
+    assert june.members.loc["佐藤", "open_amount"] == 450

@@ -64,7 +64,7 @@ def coverage(book: Book, *, as_of: dt.date, period: Period) -> Coverage:
         period: Whole months, both ends inclusive.
 
     Raises:
-        UsageError: The period does not consist of whole months, or begins after ``as_of``.
+        UsageError: The period does not consist of whole months.
     """
     standing = deal_standing(book, as_of=as_of)
     won = deal_standing(book, as_of=as_of, period=period)

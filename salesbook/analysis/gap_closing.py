@@ -93,7 +93,7 @@ def gap_closing(book: Book, *, as_of: dt.date, period: Period) -> GapClosing:
         period: Whole months, both ends inclusive.
 
     Raises:
-        UsageError: The period does not consist of whole months, or begins after ``as_of``.
+        UsageError: The period does not consist of whole months.
     """
     span = effort_period(as_of)
     closed = deal_standing(book, as_of=as_of, period=span)
@@ -129,7 +129,7 @@ def _lines(book: Book, as_of: dt.date, period: Period) -> pd.DataFrame:
     won = deal_standing(book, as_of=as_of, period=period)
     expected = entries.days(entries.table(book, "deals"), "expected_close")
     due = standing["open"] & expected.between(
-        entries.midnight(as_of), entries.midnight(period.last)
+        entries.midnight(max(as_of, period.first)), entries.midnight(period.last)
     )
     opened = standing[due]
     weighted = opened["amount"] * opened["probability"]
