@@ -231,6 +231,12 @@ def test_a_reason_says_where_a_deal_stands_and_what_its_like_did(found: Forecast
     assert "within 17 days" in told
 
 
+def test_a_deal_closed_later_does_not_tell_its_stage() -> None:
+    later = "D0020|切替|緑川建設|佐藤||受注|2000000|見込み|2026-08-01|2026-11-05|2026-11-05"
+    found = salesbook.forecast(book_of(sheets(OPEN, later, PAST)), as_of=TODAY)
+    assert found.deals.set_index("no")["stage"]["D0020"] == ""
+
+
 @pytest.mark.parametrize(
     ("chance", "text"), [(0.0004, "under 1%"), (0.38, "38%"), (0.9961, "over 99%")]
 )

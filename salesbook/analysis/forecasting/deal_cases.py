@@ -57,7 +57,7 @@ class BookCases:
 
     Attributes:
         cases: The numbers.
-        frame: Their rows of the deals table, index as there.
+        frame: Their rows of the deals table, index as there; ``stage`` as of the day.
         keys: What each goes by from one reading to the next.
     """
 
@@ -115,7 +115,7 @@ def find_cases(
         said=said,
     )
     cases.segments["size"] = _sizes(_sorted_by(cases))
-    return BookCases(cases, frame, keys)
+    return BookCases(cases, frame.assign(stage=standing["stage"]), keys)
 
 
 def find_prices(book: Book, frame: pd.DataFrame) -> FloatArray:
