@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from salesbook.backends.gsheets import bodies, replacing
+from salesbook.cli import main
 from salesbook.definition.team import Definition
 from salesbook.definition.team_file import default_definition
+from salesbook.definition.writing import format_definition
 from salesbook.errors import SalesbookError, TargetError
 from salesbook.online.opening import open_online
 from salesbook.online.upgrading import SheetUpgrade, upgrade_sheet
@@ -103,3 +106,28 @@ def test_a_change_that_broke_off_is_ended_by_the_next_run(
     assert upgraded(desk).copies == ()
     assert rows(desk) == before
     assert len(desk.person.titles) == 5
+
+
+def test_the_commands_build_and_upgrade(
+    empty_desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SALESBOOK_GOOGLE_ADDRESS", empty_desk.standin.address)
+    monkeypatch.setenv("SALESBOOK_GOOGLE_CREDENTIALS", str(empty_desk.key))
+    file = tmp_path / "team.toml"
+    file.write_text(format_definition(newer()), encoding="utf-8")
+    given = ["--template", "simple", "--language", "en"]
+    with bare_layout():
+        assert main(["new", empty_desk.url, *given]) == 0
+        told = capsys.readouterr().out
+        assert "The book is ready: https://docs.google.com/spreadsheets/d/" in told
+        assert "print set-up" in told
+        assert main(["new", empty_desk.url, *given]) == 2
+        assert "already has these sheets" in capsys.readouterr().err
+        changed = ["upgrade", empty_desk.url, "--definition", str(file), "--language", "en"]
+        assert main(changed) == 0
+    assert "The sheet follows the new definition" in capsys.readouterr().out
+    assert main(["upgrade", "team.xlsx", "--definition", str(file), "--language", "en"]) == 2
+    assert "give its address" in capsys.readouterr().err

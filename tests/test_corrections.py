@@ -1,0 +1,91 @@
+"""Which cells a workbook has otherwise than a sheet, and which of them nobody may touch."""
+
+from __future__ import annotations
+
+from salesbook.carrying.corrections import (
+    Correction,
+    content_digest,
+    entries_digest,
+    find_corrections,
+    fingerprints,
+)
+from salesbook.carrying.original import Original
+from salesbook.grid import Grid, GridSheet, Scalar
+from salesbook.reading.reader import read_book
+
+KEYS = ["customers.no", "customers.company", "customers.next_action", "customers.notes"]
+HEADER = ["顧客No", "会社名", "次回やること", "備考"]
+ROWS: list[list[Scalar]] = [
+    ["C0001", "朝日商事", "電話", "古い"],
+    ["C0002", "夕日商事", "訪問", ""],
+    ["C0003", "星野工業", "", "○"],
+]
+
+
+def original(rows: list[list[Scalar]], *, uncalculated: tuple[int, int] | None = None) -> Original:
+    lost = frozenset(() if uncalculated is None else (uncalculated,))
+    sheet = GridSheet("顧客管理", [KEYS, HEADER, *rows], uncalculated=lost)
+    grid = Grid("team.xlsx", (sheet,))
+    return Original(grid, read_book(grid))
+
+
+def told(found: tuple[Correction, ...]) -> list[tuple[str, object, object, bool | None]]:
+    return [(each.address, each.old, each.new, each.changed) for each in found]
+
+
+def changed(row: int, column: int, entry: Scalar) -> list[list[Scalar]]:
+    rows = [list(each) for each in ROWS]
+    rows[row][column] = entry
+    return rows
+
+
+def test_rows_are_the_same_by_their_number_wherever_they_stand() -> None:
+    ours, theirs = original(changed(0, 2, "見積")), original(ROWS[::-1])
+    assert told(find_corrections(ours, theirs)) == [("'顧客管理'!C5", "電話", "見積", None)]
+
+
+def test_the_same_said_otherwise_is_no_correction() -> None:
+    assert not find_corrections(original(ROWS), original(ROWS))
+
+
+def test_a_cell_that_changed_since_it_was_read_is_known() -> None:
+    base = fingerprints(original(ROWS))
+    ours, theirs = original(changed(0, 2, "見積")), original(changed(0, 2, "中止"))
+    assert told(find_corrections(ours, theirs, base)) == [("'顧客管理'!C3", "中止", "見積", True)]
+    assert told(find_corrections(ours, original(ROWS), base)) == [
+        ("'顧客管理'!C3", "電話", "見積", False)
+    ]
+
+
+def test_a_cell_filled_since_it_was_read_is_known_too() -> None:
+    base = fingerprints(original(ROWS))
+    ours, theirs = original(changed(2, 2, "見積")), original(changed(2, 2, "電話"))
+    assert [each.changed for each in find_corrections(ours, theirs, base)] == [True]
+
+
+def test_numbers_that_stand_twice_tell_nothing() -> None:
+    twice = [*ROWS, ["C0001", "月島物産", "", ""]]
+    assert not find_corrections(original(changed(0, 2, "見積")), original(twice))
+
+
+def test_a_formula_without_a_value_corrects_nothing() -> None:
+    assert not find_corrections(original(changed(0, 2, ""), uncalculated=(2, 2)), original(ROWS))
+    assert told(find_corrections(original(changed(0, 2, "")), original(ROWS))) == [
+        ("'顧客管理'!C3", "電話", None, None)
+    ]
+
+
+def test_corrections_are_chosen_by_cell_column_or_all() -> None:
+    (one,) = find_corrections(original(changed(0, 2, "見積")), original(ROWS))
+    assert all(
+        one.chosen([name])
+        for name in ("all", "'顧客管理'!C3", "顧客管理!C3", "customers.next_action")
+    )
+    assert not one.chosen(["'顧客管理'!C4", "customers.notes", "顧客管理"])
+    assert not one.chosen([])
+
+
+def test_digests_see_every_entry_and_its_row() -> None:
+    seen = {entries_digest(original(rows)) for rows in (ROWS, ROWS[::-1], changed(2, 3, "×"))}
+    assert len(seen) == 3
+    assert content_digest(original(ROWS)) == content_digest(original(ROWS))
