@@ -64,7 +64,7 @@ def test_a_cell_filled_since_it_was_read_is_known_too() -> None:
 
 
 def test_numbers_that_stand_twice_tell_nothing() -> None:
-    twice = [*ROWS, ["C0001", "月島物産", "", ""]]
+    twice: list[list[Scalar]] = [*ROWS, ["C0001", "月島物産", "", ""]]
     assert not find_corrections(original(changed(0, 2, "見積")), original(twice))
 
 

@@ -11,7 +11,7 @@ import pytest
 import salesbook
 from salesbook.cells import CellRef
 from salesbook.cli import main
-from salesbook.errors import TargetError
+from salesbook.errors import SalesbookError, TargetError
 from salesbook.history import open_history
 from salesbook.online.opening import OnlineBook, open_online
 from salesbook.online.pulled import memory_of
@@ -20,7 +20,7 @@ from salesbook.online.pushing import push
 from tests.books import bare_layout
 from tests.shared_sheet import CUSTOMERS, Desk
 from tests.standin.calls import Call
-from tests.standin.faults import dropped
+from tests.standin.faults import dropped, html_error
 
 
 def online(desk: Desk) -> OnlineBook:
@@ -239,3 +239,25 @@ def test_a_pull_is_recorded_and_read_by_the_commands(
     assert "(empty) → 見積" in told
     assert main(["push", str(file), desk.url, "--accept", "all", "--language", "ja"]) == 0
     assert "書き込んだ修正: 1 件" in capsys.readouterr().out
+
+
+def test_a_push_ends_what_one_before_it_left(desk: Desk, file: Path) -> None:
+    edit(file, "星野工業", "next_action", "見積")
+    there = cell(desk, "星野工業", "next_action")
+
+    def before(call: Call) -> None:
+        if call.operation == "spreadsheets.batchUpdate":
+            desk.standin.before.clear()
+            desk.person.type(there, "人の入力")
+
+    desk.standin.before.append(before)
+    desk.standin.faults.add(html_error(503), on="spreadsheets.get", skip=1, times=1000)
+    with pytest.raises(SalesbookError):
+        push(file, desk.url, accept=["all"], google=desk.google)
+    desk.standin.faults.clear()
+    assert desk.person.value(there) == "見積"
+    desk.clock.seconds += 3600
+    done = push(file, desk.url, accept=["all"], google=desk.google)
+    assert desk.person.value(there) == "人の入力"
+    assert [each.old for each in done.kept] == ["人の入力"]
+    assert not [title for title in desk.person.titles if "sync" in title]
