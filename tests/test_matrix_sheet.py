@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from salesbook.cells import CellRef
 from salesbook.definition.tables import QUADRANTS
 from salesbook.definition.team_file import default_definition
 from salesbook.formulas import PORTABLE, functions
+from salesbook.reading.book import Book
 from salesbook.sheets.layout import lay_out
 from salesbook.spec import Formula, SheetSpec
 from tests.books import write_small_book
@@ -165,12 +166,30 @@ def random_book(seed: int) -> dict[str, str]:
     }
 
 
+BESIDE_THE_CUT = {"A": 0.095, "B": -0.105, "C": -0.095, "D": 0.105}
+"""How far each quadrant's effort shall be from its policy: just within a verdict, or beyond."""
+
+
+def with_close_verdicts(definition: salesbook.Definition, book: Book) -> salesbook.Definition:
+    found = salesbook.matrix(replace(book, definition=definition), as_of=DEMO_DAY)
+    shares = {each.key: (each.effort or 0) - BESIDE_THE_CUT[each.key] for each in found.quadrants}
+    policies = (
+        replace(each, effort_share=round(shares[each.quadrant], 9)) for each in definition.policies
+    )
+    return replace(definition, policies=tuple(policies))
+
+
 def test_a_random_book_with_awkward_names(tmp_path: Path, libreoffice: LibreOffice) -> None:
     file = tmp_path / "team.xlsx"
-    definition = team(TEAM + _MEMBER)
-    write_small_book(file, definition, book_of(random_book(seed=1)).tables)
+    book = book_of(random_book(seed=1))
+    definition = with_close_verdicts(team(TEAM + _MEMBER), book)
+    write_small_book(file, definition, book.tables)
     sheets = libreoffice.values(file, now=f"{DEMO_DAY} 09:00")
-    assert_alike(calculated(file, sheets, DEMO_DAY))
+    sheet = calculated(file, sheets, DEMO_DAY)
+    assert_alike(sheet)
+    assert [sheet.figures(key)[5] for key in "ABCD"] == [
+        *("方針どおり", "▼ 不足", "方針どおり", "▲ 多すぎ")
+    ]
 
 
 def test_an_empty_book_shows_nothing_wrong(cases: Mapping[str, Case]) -> None:
