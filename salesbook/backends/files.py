@@ -14,6 +14,8 @@ from salesbook.errors import TargetError
 
 _CODES = {
     errno.EACCES: "target_not_writable",
+    errno.EEXIST: "target_no_folder_but_file",
+    errno.ENOTDIR: "target_no_folder_but_file",
     errno.EPERM: "target_not_writable",
     errno.EROFS: "target_not_writable",
     errno.ENOSPC: "target_disk_full",
