@@ -47,6 +47,7 @@ def test_addresses_as_browsers_show_them(address: str) -> None:
         ("https://docs.google.com/document/d/" + ID, "google.not_sheets"),
         ("https://docs.google.com/spreadsheets/d/e/2PACX-" + ID + "/pubhtml", "google.published"),
         ("https://docs.google.com/spreadsheets/d/../../x", "google.not_sheets"),
+        ("https://[docs.google.com/spreadsheets/d/" + ID, "google.not_sheets"),
     ],
 )
 def test_other_addresses_are_refused_before_any_call(address: str, code: str) -> None:
@@ -122,6 +123,7 @@ def test_without_the_libraries_it_says_what_to_install(monkeypatch: pytest.Monke
         ('{"type": "service_account", "private_key": "SECRET"}', "google.bad_credentials"),
         ('{"type": "authorized_user", "refresh_token": "SECRET"}', "google.bad_credentials"),
         ('{"type": "other"}', "google.bad_credentials"),
+        ('{"installed": []}', "google.bad_credentials"),
     ],
 )
 def test_files_that_hold_no_credentials(
@@ -134,6 +136,28 @@ def test_files_that_hold_no_credentials(
         open_online(desk.url, desk.google)
     assert caught.value.code == code
     assert "SECRET" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    "variable", ["SALESBOOK_GOOGLE_CREDENTIALS", "GOOGLE_APPLICATION_CREDENTIALS"]
+)
+@pytest.mark.parametrize("part", ["whole", "start", "private_key"])
+def test_a_key_where_its_files_name_belongs_is_not_repeated(
+    stranger: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    variable: str,
+    part: str,
+) -> None:
+    text = stranger.key.read_text()
+    key = json.loads(text)["private_key"]
+    monkeypatch.setenv(variable, {"whole": text, "start": text[:120], "private_key": key}[part])
+    assert main(["check", stranger.url, "--language", "en"]) == 3
+    told = capsys.readouterr().err
+    assert f"{variable} does not name a file" in told
+    assert "service_account" not in told
+    assert key.splitlines()[1] not in told
 
 
 def test_a_persons_own_sign_in(desk: Desk, tmp_path: Path) -> None:

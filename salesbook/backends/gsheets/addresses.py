@@ -33,7 +33,10 @@ def spreadsheet_id(address: str) -> str:
     Raises:
         SourceError: It leads elsewhere, or to a copy that was published on the web.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # as a bracket that does not end
+        raise SourceError("google.not_sheets", file=address) from None
     found = _PATH.fullmatch(parts.path)
     ours = parts.scheme.lower() == "https" and parts.netloc.lower() == _HOST
     if ours and _PUBLISHED.fullmatch(parts.path):

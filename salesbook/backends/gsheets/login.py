@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -26,6 +27,11 @@ VARIABLE = "SALESBOOK_GOOGLE_CREDENTIALS"
 _TOKENS = "https://oauth2.googleapis.com/token"
 _ADC = "GOOGLE_APPLICATION_CREDENTIALS"
 _CLIENTS = frozenset({"installed", "web"})
+_PATH = re.compile(r"[^{}\"\x00-\x1f]{1,500}\.json", re.IGNORECASE)
+"""What is taken for the name of a file that is not there."""
+
+_UNUSABLE = (GoogleAuthError, ValueError, KeyError, TypeError, AttributeError)
+"""What the library says of a file with something else in it."""
 
 
 def _person(content: Mapping[str, Any], *, scopes: Sequence[str]) -> user.Credentials:
@@ -61,19 +67,24 @@ def find_credentials(file: Path | None) -> Credentials | None:
     Raises:
         SourceError: The file is missing, or holds no credentials.
     """
-    named = file or _named(VARIABLE)
+    named = _named(VARIABLE) if file is None else _checked(str(file), "credentials")
     if named is not None:
         return _from_file(named)
     common = _named(_ADC) or _well_known()
-    if common is None or not common.is_file():
+    if common is None or not _is_file(common):
         return None
+    return _common(common)
+
+
+def _common(file: Path) -> Credentials:
+    """What gcloud, or the machine itself, signs in with."""
     try:
         with warnings.catch_warnings():
             # That a person's own sign-in has no project to count against is no news here.
             warnings.simplefilter("ignore")
             found, _ = google.auth.default(scopes=SCOPES)
-    except GoogleAuthError:
-        raise SourceError("google.bad_credentials", file=str(common)) from None
+    except _UNUSABLE:
+        raise SourceError("google.bad_credentials", file=str(file)) from None
     return _known(found)
 
 
@@ -84,7 +95,25 @@ def email_of(credentials: object) -> str:
 
 def _named(variable: str) -> Path | None:
     named = os.environ.get(variable)
-    return Path(named) if named else None
+    return _checked(named, variable) if named else None
+
+
+def _checked(named: str, variable: str) -> Path:
+    """The file that is named.
+
+    Some put the secret itself where its file's name belongs. What is no file and does not look
+    like the name of one is never said again.
+    """
+    if _is_file(Path(named)) or _PATH.fullmatch(named):
+        return Path(named)
+    raise SourceError("google.credentials_no_path", variable=variable)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # longer than a name may be, or with a null in it
+        return False
 
 
 def _well_known() -> Path | None:
@@ -105,7 +134,7 @@ def _from_file(file: Path) -> Credentials:
         make = _MAKERS.get(str(content.get("type")))
         if make is not None:
             return _known(make(content, scopes=SCOPES))
-    except (GoogleAuthError, ValueError, KeyError):
+    except _UNUSABLE:
         # What the library says may quote the file.
         pass
     raise SourceError("google.bad_credentials", file=str(file)) from None
