@@ -75,11 +75,11 @@ def test_a_formula_without_a_value_corrects_nothing() -> None:
     ]
 
 
-def test_corrections_are_chosen_by_cell_column_or_all() -> None:
+def test_corrections_are_chosen_by_name_column_or_all() -> None:
     (one,) = find_corrections(original(changed(0, 2, "見積")), original(ROWS))
     assert all(
         one.chosen([name])
-        for name in ("all", "'顧客管理'!C3", "顧客管理!C3", "customers.next_action")
+        for name in ("all", "customers.next_action.C0001", "customers.next_action")
     )
     assert not one.chosen(["'顧客管理'!C4", "customers.notes", "顧客管理"])
     assert not one.chosen([])

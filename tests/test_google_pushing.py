@@ -11,7 +11,7 @@ import pytest
 import salesbook
 from salesbook.cells import CellRef
 from salesbook.cli import main
-from salesbook.errors import SalesbookError, TargetError
+from salesbook.errors import SalesbookError, TargetError, UsageError
 from salesbook.history import open_history
 from salesbook.online.opening import OnlineBook, open_online
 from salesbook.online.pulled import memory_of
@@ -149,11 +149,35 @@ def test_corrections_wait_until_they_are_chosen(desk: Desk, file: Path) -> None:
         ("C0003 星野工業", None, "見積")
     ]
     assert desk.standin.book(desk.book).version == before
-    address = told.waiting[0].address
-    done = push(file, desk.url, accept=[address], google=desk.google)
-    assert [each.address for each in done.written] == [address]
+    assert told.waiting[0].name == "customers.next_action.C0003"
+    done = push(file, desk.url, accept=[told.waiting[0].name], google=desk.google)
+    assert [each.name for each in done.written] == [told.waiting[0].name]
     assert desk.person.value(cell(desk, "星野工業", "next_action")) == "見積"
     assert desk.person.value(cell(desk, "月島物産", "next_action")) == "訪問"
+
+
+def test_a_choice_means_its_row_wherever_that_stands_by_now(desk: Desk, file: Path) -> None:
+    edit(file, "朝日商事", "next_action", "A-new")
+    edit(file, "南海運輸", "next_action", "Z-new")
+    told = push(file, desk.url, dry_run=True, google=desk.google).waiting[0]
+    desk.person.sort("顧客管理!B6:AZ11", "B", descending=True)
+    with pytest.raises(UsageError, match="--dry-run"):
+        push(file, desk.url, accept=[told.address], google=desk.google)
+    done = push(file, desk.url, accept=[told.name], google=desk.google)
+    assert [each.row for each in done.written] == [told.row] == ["C0001 朝日商事"]
+    assert desk.person.value(cell(desk, "朝日商事", "next_action")) == "A-new"
+    assert desk.person.value(cell(desk, "南海運輸", "next_action")) is None
+
+
+def test_what_a_push_wrote_is_nobody_elses_change(desk: Desk, file: Path) -> None:
+    for entry in ("見積", "訪問"):
+        edit(file, "星野工業", "next_action", entry)
+        done = push(file, desk.url, accept=["all"], google=desk.google)
+        assert ([each.new for each in done.written], done.kept) == ([entry], ())
+    desk.person.type(cell(desk, "星野工業", "next_action"), "人の入力")
+    edit(file, "星野工業", "next_action", "電話")
+    done = push(file, desk.url, accept=["all"], google=desk.google)
+    assert ([each.old for each in done.kept], done.written) == (["人の入力"], ())
 
 
 def test_text_that_looks_like_a_formula_stays_text(desk: Desk, file: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ Base = Mapping[str, Mapping[str, Mapping[str, str]]]
 """What a sheet held when it was read: a fingerprint by table, row and column."""
 
 _LETTERS = 12
+_SAFE = re.compile(r"[\w:-]{1,60}")
+"""Words that stand for themselves in a name: no shell makes anything else of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Correction:
         new: What the workbook says.
         changed: Whether somebody changed the sheet's entry since the workbook was made from it;
             None where nobody knows.
+        identity: What tells the row apart, wherever it stands; empty for one without.
     """
 
     table: str
@@ -44,6 +48,16 @@ class Correction:
     old: Value
     new: Value
     changed: bool | None = None
+    identity: str = ""
+
+    @property
+    def name(self) -> str:
+        """What chooses it however the sheet is sorted: ``customers.next_date.C0012``.
+
+        A row without a number, or a column with letters a shell would take for its own, has
+        the letters of a fingerprint there.
+        """
+        return ".".join((self.table, _named(self.column), _named(self.identity)))
 
     @property
     def address(self) -> str:
@@ -54,11 +68,10 @@ class Correction:
         """Whether it is among those a person chose.
 
         Args:
-            accepted: Addresses as ``address`` writes them (with or without quotes), columns as
-                ``customers.next_date``, or ``all``.
+            accepted: Names as ``name`` has them, columns as ``customers.next_date``, or ``all``.
+                Addresses choose nothing: by now another row may stand there.
         """
-        plain = f"{self.sheet}!{self.cell}"
-        names = {"all", self.address, plain, f"{self.table}.{self.column}"}
+        names = {"all", self.name, f"{self.table}.{self.column}"}
         return not names.isdisjoint(accepted)
 
 
@@ -90,7 +103,7 @@ def find_corrections(
                 old = row.cells.get(column, EMPTY)
                 changed = _changed(base, (table, identity, column), old)
                 told = (table, column, place.sheet, cell, row.label)
-                found.append(Correction(*told, old.typed, new.typed, changed))
+                found.append(Correction(*told, old.typed, new.typed, changed, identity))
     return tuple(found)
 
 
@@ -108,6 +121,18 @@ def fingerprints(original: Original) -> dict[str, dict[str, dict[str, str]]]:
         }
         for table, rows in file.tables.items()
     }
+
+
+def with_written(base: Base, written: Iterable[Correction]) -> Base:
+    """What a sheet held, with the corrections that stand in it by now."""
+    known = {
+        table: {row: dict(cells) for row, cells in rows.items()} for table, rows in base.items()
+    }
+    for each in written:
+        row = known.get(each.table, {}).get(_fingerprint(each.identity))
+        if row is not None:
+            row[each.column] = "" if each.new is None else _fingerprint(as_text(each.new))
+    return known
 
 
 def content_digest(original: Original) -> str:
@@ -207,6 +232,10 @@ def _changed(base: Base | None, place: tuple[str, str, str], old: MergeCell) -> 
         return None
     now = "" if old.typed is None else _fingerprint(as_text(old.typed))
     return row.get(column, "") != now
+
+
+def _named(text: str) -> str:
+    return text if _SAFE.fullmatch(text) else _fingerprint(text)
 
 
 def _fingerprint(text: str) -> str:

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
     parser.add_argument("source", metavar="SOURCE", help=texts("cli.push.source"))
     parser.add_argument("address", metavar="URL", help=texts("cli.pull.address"))
     parser.add_argument(
-        "--accept", action="append", default=[], metavar="CELL", help=texts("cli.push.accept")
+        "--accept", action="append", default=[], metavar="NAME", help=texts("cli.push.accept")
     )
     parser.add_argument("--dry-run", action="store_true", help=texts("cli.push.dry_run"))
     parser.add_argument("--as-of", metavar="DATE", help=texts("cli.as_of"))
@@ -66,10 +66,10 @@ def _lines(done: Push, texts: Texts, *, dry_run: bool) -> Iterator[str]:
     for name, cells in groups:
         if cells:
             yield texts(f"cli.push.{name}", count=len(cells))
-            yield from _cells(cells, texts)
+            yield from _cells(cells, texts, named=name in {"would", "waiting"})
 
 
-def _cells(corrections: Sequence[Correction], texts: Texts) -> Iterator[str]:
+def _cells(corrections: Sequence[Correction], texts: Texts, *, named: bool) -> Iterator[str]:
     from salesbook.carrying.typed import as_text
     from salesbook.report.plain import one_line
 
@@ -77,7 +77,7 @@ def _cells(corrections: Sequence[Correction], texts: Texts) -> Iterator[str]:
         told = (as_text(value) or texts("cli.push.empty") for value in (each.old, each.new))
         old, new = told
         line = texts("cli.push.cell", address=each.address, row=each.row, old=old, new=new)
-        yield f"  {one_line(line)}"
+        yield f"  {one_line(texts('cli.push.named', cell=line, name=each.name) if named else line)}"
 
 
 def _as_data(done: Push) -> dict[str, object]:
@@ -96,6 +96,7 @@ def _cell(each: Correction) -> dict[str, object]:
     from salesbook.carrying.typed import as_text
 
     return {
+        "name": each.name if each.identity else "",
         "address": each.address,
         "table": each.table,
         "column": each.column,

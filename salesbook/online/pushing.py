@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from salesbook.api import PathLike
@@ -12,14 +13,14 @@ from salesbook.backends.gsheets.service import Google, Sheets
 from salesbook.backends.gsheets.swaps import Content, Swap
 from salesbook.backends.gsheets.values import extended_value, serial_date
 from salesbook.backends.gsheets.writing import Place, finish_writing, swap_cells
-from salesbook.carrying.corrections import Correction, find_corrections
+from salesbook.carrying.corrections import Correction, find_corrections, with_written
 from salesbook.carrying.typed import typed_table
 from salesbook.cells import CellRef
-from salesbook.errors import TargetError
+from salesbook.errors import TargetError, UsageError
 from salesbook.grid import GridSheet, Scalar
 from salesbook.handover import open_original
 from salesbook.online.opening import OnlineBook, open_online, reach, sign_in
-from salesbook.online.pulled import recall
+from salesbook.online.pulled import recall, remember
 from salesbook.reading.place import cell_at
 from salesbook.sheets.values import fresh_numbers
 from salesbook.spec import ErrorValue
@@ -81,16 +82,18 @@ def push(
     Args:
         source: A workbook salesbook made, as one of ``salesbook.pull``.
         address: The spreadsheet.
-        accept: Which corrections to write: addresses in the sheet (``'顧客管理'!H12``), columns
+        accept: Which corrections to write: their names (``customers.next_date.C0012``), columns
             (``customers.next_date``), or ``all``.
         dry_run: Only tell what would be done.
         as_of: The day entries are judged from, inclusive.
         google: How to reach Google; None goes by the environment.
 
     Raises:
+        UsageError: A cell's address is among what is accepted: rows may be sorted meanwhile.
         SourceError: One of the two cannot be read, or holds no table of ours.
         TargetError: The spreadsheet cannot be written.
     """
+    _check_accepted(accept)
     way = reach(google)
     ours = open_original(source, as_of=as_of)
     sheets, spreadsheet = sign_in(address, way)
@@ -109,7 +112,20 @@ def push(
         kept=tuple(each for each in found if each.changed),
         waiting=tuple(each for each in found if not each.changed and each not in chosen),
     )
-    return planned if dry_run else _carry_out(planned, sheets, online, place)
+    if dry_run:
+        return planned
+    done = _carry_out(planned, sheets, online, place)
+    if before is not None and base is not None and done.written:
+        # The push is done; who cannot note it down is asked about these cells once more.
+        with suppress(TargetError):
+            remember(Path(source), replace(before, base=with_written(base, done.written)))
+    return done
+
+
+def _check_accepted(accept: Collection[str]) -> None:
+    for each in accept:
+        if "!" in each:
+            raise UsageError("google.accept_address", address=each)
 
 
 def _place(online: OnlineBook, address: str) -> Place:
