@@ -7,6 +7,7 @@ import json
 import pytest
 
 from salesbook.backends.gsheets import bodies, building
+from salesbook.backends.gsheets.links import read_link
 from salesbook.backends.gsheets.patience import Pace, Patience
 from salesbook.errors import SalesbookError, SourceError, TargetError
 from salesbook.online.building import build_sheet
@@ -17,6 +18,7 @@ from tests.standin.faults import (
     Fault,
     dropped,
     expired_token,
+    forbidden,
     html_error,
     server_error,
     storage_full,
@@ -122,6 +124,22 @@ def test_what_broke_off_is_no_book_and_is_ended_by_the_next_run(
     assert caught.value.code == "google.unfinished"
     empty_desk.build()
     assert dump(empty_desk.standin.book(empty_desk.book)) == clean_build()
+
+
+def test_half_a_book_is_no_book_for_those_who_read_its_link_either(
+    empty_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_pieces(monkeypatch)
+    empty_desk.standin.faults.add(forbidden(), on="spreadsheets.batchUpdate", skip=3)
+    with pytest.raises(TargetError) as refused:
+        empty_desk.build()
+    assert refused.value.code == "google.stopped_midway"
+    empty_desk.standin.share(empty_desk.book, "anyone", "reader")
+    with pytest.raises(SourceError) as caught:
+        read_link(empty_desk.book, address=empty_desk.standin.address)
+    assert caught.value.code == "google.unfinished"
+    empty_desk.build()
+    assert read_link(empty_desk.book, address=empty_desk.standin.address).find("_salesbook")
 
 
 def test_half_of_another_book_goes_only_if_told_so(

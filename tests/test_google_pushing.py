@@ -169,6 +169,26 @@ def test_a_choice_means_its_row_wherever_that_stands_by_now(desk: Desk, file: Pa
     assert desk.person.value(cell(desk, "南海運輸", "next_action")) is None
 
 
+def test_a_long_text_in_the_row_is_no_hindrance(desk: Desk, file: Path) -> None:
+    long = '"' * 20_000 + "あ" * 9_000 + "😀" * 10_000
+    desk.person.type(cell(desk, "星野工業", "notes"), long)
+    edit(file, "星野工業", "next_action", "見積")
+    edit(file, "月島物産", "next_action", "電話")
+    there = cell(desk, "月島物産", "next_action")
+
+    def before(call: Call) -> None:
+        if call.operation == "spreadsheets.batchUpdate":
+            desk.standin.before.clear()
+            desk.person.type(there, "人の入力")
+
+    desk.standin.before.append(before)
+    done = push(file, desk.url, accept=["customers.next_action"], google=desk.google)
+    assert [each.new for each in done.written] == ["見積"]
+    assert [each.found for each in done.met] == ["人の入力"]
+    assert desk.person.value(there) == "人の入力"
+    assert desk.person.value(cell(desk, "星野工業", "notes")) == long
+
+
 def test_what_a_push_wrote_is_nobody_elses_change(desk: Desk, file: Path) -> None:
     for entry in ("見積", "訪問"):
         edit(file, "星野工業", "next_action", entry)

@@ -39,6 +39,23 @@ def rows(desk: Desk) -> list[list[object]]:
     return kept
 
 
+def test_comments_and_words_above_a_table_go_along(desk: Desk) -> None:
+    desk.person.note("顧客管理!H10", "交代の予定")
+    desk.person.type("顧客管理!D1", "自由メモ")
+    done = upgraded(desk)
+    assert done.copies == ()
+    assert desk.person.cell("顧客管理!H10").note == "交代の予定"
+    assert [(each.address, each.value) for each in done.leftovers] == [
+        ("'顧客管理'!D1", "自由メモ")
+    ]
+    assert desk.person.value("引き継ぎメモ!C5") == "自由メモ"
+
+
+def test_what_our_own_formulas_show_is_nothing_people_left(empty_desk: Desk) -> None:
+    empty_desk.build(template="full")
+    assert upgraded(empty_desk).leftovers == ()
+
+
 def test_every_entry_is_there_under_the_new_definition(desk: Desk) -> None:
     person = desk.person
     person.type("顧客管理!C6", "朝日商事（株）")

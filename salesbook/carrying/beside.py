@@ -228,7 +228,8 @@ class _Region:
         """Whether a cell is an entry, a formula, or prepared."""
         if (row, column) in self._formulas or (row, column) in self._loose:
             return True
-        if column in self._computed or (column in self._stamps and row > min(self._headers)):
+        below = not self._headers or row > min(self._headers)
+        if below and (column in self._computed or column in self._stamps):
             return True
         return any(row in rows for _, rows in self._entries.get(column, ()))
 

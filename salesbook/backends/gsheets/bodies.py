@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
+from salesbook.backends.gsheets.ids import sheet_id
 from salesbook.backends.gsheets.marks import (
     UNFINISHED_MARK,
+    UNFINISHED_TITLE,
     begin_build,
     continue_build,
     end_build,
+    name_definition,
 )
 from salesbook.backends.gsheets.wire import Request, encode
+from salesbook.reading.embedded import DEFINITION_SHEET
 
 LIMIT = 2_000_000
 """Bytes of a body; what Google recommends. It refuses ten million."""
@@ -33,7 +37,8 @@ def bodies(requests: Iterable[Request], limit: int = LIMIT) -> tuple[Request, ..
     several, the first marks the spreadsheet as unfinished (``salesbook.unfinished``, a number
     of the plan and ``1/5``), each further one says how far the building is, and the last one
     takes the mark away: what was sent last can be asked for after a broken connection, and
-    half a book is never taken for a whole one.
+    half a book is never taken for a whole one. The sheet of the definition has another title
+    meanwhile, for those who read an export, in which the mark is not.
 
     Args:
         requests: The requests; all sheets are added in the first body.
@@ -43,9 +48,13 @@ def bodies(requests: Iterable[Request], limit: int = LIMIT) -> tuple[Request, ..
     chunks = list(_packed(list(_groups(requests)), limit))
     if len(chunks) > 1:
         plan = _number(chunks)
+        known = any(_is_of_definition(request) for chunk in chunks for request in chunk)
         chunks = [
             _marked(chunk, plan, (number, len(chunks))) for number, chunk in enumerate(chunks, 1)
         ]
+        if known:
+            chunks[0].append(name_definition(UNFINISHED_TITLE))
+            chunks[-1].append(name_definition(DEFINITION_SHEET))
     return tuple({"requests": chunk} for chunk in chunks)
 
 
@@ -81,6 +90,12 @@ def _marked(chunk: list[Request], plan: str, place: tuple[int, int]) -> list[Req
         start = chunk.index(end_build()) + 1 if end_build() in chunk else 0
         return [*chunk[:start], begin_build(progress), *chunk[start:]]
     return [continue_build(progress), *chunk] if number < last else [*chunk, end_build()]
+
+
+def _is_of_definition(request: Request) -> bool:
+    added = request.get("addSheet", {}).get("properties", {})
+    filled = request.get("updateCells", {}).get("start", {})
+    return sheet_id(DEFINITION_SHEET) in {added.get("sheetId"), filled.get("sheetId")}
 
 
 def _groups(requests: Iterable[Request]) -> Iterator[list[Request]]:

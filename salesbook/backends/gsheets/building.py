@@ -29,6 +29,11 @@ MARK_FIELDS = (
 _KEYS = ("guide", "progress", "settings", "_salesbook", *TEMPLATES["full"])
 _OURS = frozenset(map(sheet_id, _KEYS))
 
+_UNCHANGED = frozenset(
+    f"google.{code}" for code in ("may_not_write", "may_not_write_user", "protected")
+)
+"""Refusals whose sentence says that nothing was changed."""
+
 Progress = Callable[[int, int], object]
 
 
@@ -134,13 +139,20 @@ def send_all(
             doubts += 1
             _wait_after(sheets, target, doubts, began)
             position = _reached(sheets, target, sent)
-        except TargetError:
+        except TargetError as error:
             # What was sent in doubt may have arrived while we looked.
             reached = _reached(sheets, target, sent) if doubts else position
             if reached == position:
-                raise
+                raise _midway(error, position) from None
             position = reached
     progress(len(sent), len(sent))
+
+
+def _midway(error: TargetError, position: int) -> TargetError:
+    """The error; one that says that nothing was changed only where that is so."""
+    if not position or error.code not in _UNCHANGED:
+        return error
+    return TargetError("google.stopped_midway", **error.values)
 
 
 def _wait_after(sheets: Sheets, target: Target, doubts: int, began: float) -> None:

@@ -55,6 +55,8 @@ def _single_values(sheet: SheetSpec, number: int) -> Iterator[Request]:
 
 def _notes(sheet: SheetSpec, number: int) -> Iterator[Request]:
     notes = {cell.at: cell.note for cell in sheet.cells if cell.note}
+    for each in sheet.notes:
+        notes[each.at] = "\n".join(filter(None, (notes.get(each.at), each.text)))
     yield from _rectangles(number, notes, "note")
 
 

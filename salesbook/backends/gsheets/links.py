@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from salesbook.backends.gsheets.addresses import address_of
+from salesbook.backends.gsheets.marks import UNFINISHED_TITLE
 from salesbook.backends.gsheets.patience import Patience, Timer
 from salesbook.backends.xlsx_read import read_xlsx
 from salesbook.errors import SourceError
@@ -40,13 +41,16 @@ def read_link(
 
     Raises:
         SourceError: It is not shared with everyone who has the link, is not there, is too
-            large, or Google cannot be reached.
+            large, only half built, or Google cannot be reached.
     """
     content = _fetched(spreadsheet, address or _HOST, patience or Patience(), timer or Timer())
     with tempfile.TemporaryDirectory(prefix="salesbook-") as folder:
         file = Path(folder) / f"{spreadsheet}.xlsx"
         file.write_bytes(content)
-        return replace(read_xlsx(file), source=address_of(spreadsheet))
+        grid = replace(read_xlsx(file), source=address_of(spreadsheet))
+    if grid.find(UNFINISHED_TITLE) is not None:
+        raise SourceError("google.unfinished", file=grid.source)
+    return grid
 
 
 def _fetched(spreadsheet: str, host: str, patience: Patience, timer: Timer) -> bytes:

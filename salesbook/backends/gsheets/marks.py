@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from salesbook.backends.gsheets.ids import sheet_id, stable_id
 from salesbook.backends.gsheets.tables import keyed_tables
 from salesbook.backends.gsheets.wire import Request, dimension
+from salesbook.reading.embedded import DEFINITION_SHEET
 from salesbook.spec import SheetSpec
 
 SHEET_MARK = "salesbook.sheet"
@@ -17,6 +18,9 @@ COLUMN_MARK = "salesbook.column"
 
 UNFINISHED_MARK = "salesbook.unfinished"
 """Metadata key of a spreadsheet that is still being built; its value says how far it is."""
+
+UNFINISHED_TITLE = "_salesbook_unfinished"
+"""What the definition's sheet is called meanwhile: an export shows titles, and no metadata."""
 
 UNFINISHED_ID = stable_id("metadata", UNFINISHED_MARK)
 
@@ -51,6 +55,12 @@ def continue_build(progress: str) -> Request:
 def end_build() -> Request:
     """Take the mark away: the spreadsheet is whole."""
     return {"deleteDeveloperMetadata": {"dataFilter": _unfinished()}}
+
+
+def name_definition(title: str) -> Request:
+    """Call the definition's sheet otherwise, or by its own name again."""
+    properties = {"sheetId": sheet_id(DEFINITION_SHEET), "title": title}
+    return {"updateSheetProperties": {"properties": properties, "fields": "title"}}
 
 
 def _unfinished() -> Request:

@@ -25,6 +25,9 @@ Content = Mapping[str, Any]
 
 NOTHING: Content = {}
 
+_PIECE = 20_000
+"""Letters of a record in one cell, which holds 50,000 of those that fill one place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Swap:
@@ -139,7 +142,8 @@ def _on_sheet(swaps: Sequence[Swap], size: int, run: tuple[str, bool]) -> Iterat
     token, again = run
     sheet = swaps[0].sheet
     # Rows may have been added since the sheet was measured.
-    rows = max(size, *(swap.row + 1 for swap in swaps), len(swaps))
+    records = [piece for swap in swaps for piece in _pieces(_record(swap, token))]
+    rows = max(size, *(swap.row + 1 for swap in swaps), len(records))
     columns = max(at for swap in swaps for at in (swap.column, *swap.others)) + 1
     journal = journal_number(sheet)
     if again:
@@ -162,8 +166,8 @@ def _on_sheet(swaps: Sequence[Swap], size: int, run: tuple[str, bool]) -> Iterat
                 "pasteType": "PASTE_FORMULA",
             }
         }
-    for place, swap in enumerate(swaps):
-        yield _write(journal, CellRef(place, columns), {"stringValue": _record(swap, token)})
+    for place, piece in enumerate(records):
+        yield _write(journal, CellRef(place, columns), {"stringValue": piece})
     for swap in swaps:
         yield _write(sheet, CellRef(swap.row, swap.column), swap.new)
 
@@ -187,6 +191,22 @@ def _record(swap: Swap, token: str) -> str:
         *(others, dict(swap.expected), dict(swap.new), swap.number, swap.restoring),
     ]
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _pieces(record: str) -> Iterator[str]:
+    """A record as texts that cells can hold, whatever their row held."""
+    for start in range(0, len(record), _PIECE):
+        yield record[start : start + _PIECE]
+
+
+def _joined(pieces: Sequence[str]) -> list[Any]:
+    """The records that were written in pieces, one below the other."""
+    text, records, decoder = "".join(pieces), [], json.JSONDecoder()
+    end = 0
+    while end < len(text):
+        record, end = decoder.raw_decode(text, end)
+        records.append(record)
+    return records
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +235,7 @@ def read_journals(reply: Mapping[str, Any]) -> tuple[Journal, ...]:
 def _journal(sheet: Mapping[str, Any]) -> Journal | None:
     rows = contents(sheet)
     width = int(sheet["properties"]["gridProperties"]["columnCount"]) - 1
-    records = [json.loads(row[width]["stringValue"]) for row in rows if width in row]
+    records = _joined([row[width]["stringValue"] for row in rows if width in row])
     if not records:
         return None
     return Journal(str(records[0][0]), tuple(_hit(record, rows, width) for record in records))
