@@ -60,6 +60,19 @@ def test_a_read_gets_over_a_fault_that_passes(desk: Desk, fault: Fault) -> None:
     assert sum(desk.clock.slept) < 30
 
 
+@pytest.mark.parametrize("fault", [server_error(500), html_error(503)], ids=["500", "503"])
+def test_a_bad_moment_of_who_gives_out_tokens_asks_for_no_new_key(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    monkeypatch.setattr("google.auth._exponential_backoff.time.sleep", lambda _seconds: None)
+    desk.standin.faults.add(fault, on="*token*", times=4)
+    assert "顧客管理" in titles(desk)
+    desk.standin.faults.add(fault, on="*token*", times=1000)
+    with pytest.raises(SourceError) as caught:
+        titles(desk)
+    assert caught.value.code == "google.unreachable"
+
+
 def test_retry_after_is_waited_for(desk: Desk) -> None:
     desk.standin.faults.add(too_many(41), on="spreadsheets.get")
     titles(desk)

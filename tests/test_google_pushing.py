@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 
 import salesbook
+from salesbook.backends.gsheets.patience import Patience
+from salesbook.backends.gsheets.swaps import journal_number, journal_title
 from salesbook.cells import CellRef
 from salesbook.cli import main
 from salesbook.errors import SalesbookError, TargetError, UsageError
@@ -19,6 +21,7 @@ from salesbook.online.pulling import pull
 from salesbook.online.pushing import push
 from tests.books import bare_layout
 from tests.shared_sheet import CUSTOMERS, Desk
+from tests.standin import batch
 from tests.standin.calls import Call
 from tests.standin.faults import dropped, html_error
 
@@ -187,6 +190,40 @@ def test_a_long_text_in_the_row_is_no_hindrance(desk: Desk, file: Path) -> None:
     assert [each.found for each in done.met] == ["人の入力"]
     assert desk.person.value(there) == "人の入力"
     assert desk.person.value(cell(desk, "星野工業", "notes")) == long
+
+
+def test_a_push_gives_up_in_bounded_time(desk: Desk, file: Path) -> None:
+    edit(file, "星野工業", "next_action", "見積")
+    began = desk.clock.now()
+
+    def before(call: Call) -> None:
+        if call.operation == "spreadsheets.batchUpdate":
+            desk.clock.seconds += 60
+
+    desk.standin.before.append(before)
+    desk.standin.faults.add(dropped(applied=False), on="spreadsheets.batchUpdate", times=1000)
+    with pytest.raises(TargetError) as caught:
+        push(file, desk.url, accept=["all"], google=desk.google)
+    assert caught.value.code == "google.broken_off"
+    assert desk.clock.now() - began < Patience().total + 60
+
+
+def test_another_push_in_that_moment_is_told_as_that(desk: Desk, file: Path) -> None:
+    edit(file, "星野工業", "next_action", "見積")
+    state = desk.standin.service.books[desk.book]
+    number = state.titled("顧客管理").id
+    other = {"sheetId": journal_number(number), "title": journal_title(number)}
+
+    def before(call: Call) -> None:
+        if call.operation == "spreadsheets.batchUpdate":
+            desk.standin.before.clear()
+            batch.run(state, {"requests": [{"addSheet": {"properties": other}}]})
+
+    desk.standin.before.append(before)
+    with pytest.raises(TargetError) as caught:
+        push(file, desk.url, accept=["all"], google=desk.google)
+    assert caught.value.code == "google.busy"
+    assert desk.person.value(cell(desk, "星野工業", "next_action")) is None
 
 
 def test_what_a_push_wrote_is_nobody_elses_change(desk: Desk, file: Path) -> None:

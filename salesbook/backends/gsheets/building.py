@@ -156,11 +156,8 @@ def _midway(error: TargetError, position: int) -> TargetError:
 
 
 def _wait_after(sheets: Sheets, target: Target, doubts: int, began: float) -> None:
-    wait = sheets.patience.pause(doubts, None, sheets.timer.chance())
-    late = sheets.timer.now() + wait - began > sheets.patience.total
-    if doubts >= sheets.patience.tries or late:
+    if doubts >= sheets.patience.tries or not sheets.wait_again(doubts, began):
         raise TargetError("google.broken_off", file=target.file)
-    sheets.timer.sleep(wait)
 
 
 def _reached(sheets: Sheets, target: Target, sent: Sequence[Request]) -> int:

@@ -23,14 +23,16 @@ def remove_sheets(sheets: Sheets, spreadsheet: str, numbers: Iterable[int], *, f
     Raises:
         TargetError: It was refused, or Google cannot be reached.
     """
-    left = list(numbers)
+    left, began = list(numbers), sheets.timer.now()
     for tried in range(1, sheets.patience.tries + 1):
         requests = [{"deleteSheet": {"sheetId": each}} for each in left]
         try:
             sheets.batch(spreadsheet, {"requests": requests}, titles={}, file=file)
         except UnsureError:
-            sheets.timer.sleep(sheets.patience.pause(tried, None, sheets.timer.chance()))
+            late = not sheets.wait_again(tried, began)
             left = _there(sheets, spreadsheet, left, file)
+            if left and late:
+                break
         except TargetError:
             before, left = left, _there(sheets, spreadsheet, left, file)
             if left == before:

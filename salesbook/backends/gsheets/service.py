@@ -90,6 +90,22 @@ class Sheets:
         """When to give up."""
         return self._http.patience
 
+    def wait_again(self, failures: int, began: float) -> bool:
+        """Wait after a failure, unless it is time to give up.
+
+        Args:
+            failures: How many there were.
+            began: When the first try began, as ``timer.now`` says it.
+
+        Returns:
+            Whether another try is due.
+        """
+        wait = self.patience.pause(failures, None, self.timer.chance())
+        if self.timer.now() + wait - began > self.patience.total:
+            return False
+        self.timer.sleep(wait)
+        return True
+
     def get(
         self,
         spreadsheet: str,

@@ -129,7 +129,10 @@ class PatientClient(HTTPClient):
         except TransportError:
             # Fetching a token met the network: the call itself never left.
             return CallError(0), None
-        except GoogleAuthError:
+        except GoogleAuthError as error:
+            if error.retryable:
+                # Who gives out tokens has a bad moment; the credentials may be good.
+                return CallError(0), None
             raise SignInError from None
         return (response if response.ok else _fault(response, kind)), _retry_after(response)
 

@@ -294,21 +294,33 @@ def _send(
     """Send one batch, and after a fault look whether it arrived before sending it again."""
     token, again = run
     body = swap_body(swaps, place.sizes, token=token, again=again)
+    began = sheets.timer.now()
     for tried in range(1, sheets.patience.tries + 1):
         try:
             answer = sheets.batch(place.spreadsheet, body, titles=place.titles, file=place.file)
             return _hits(read_journals(answer["updatedSpreadsheet"]), swaps, token)
         except UnsureError:
-            sheets.timer.sleep(sheets.patience.pause(tried, None, sheets.timer.chance()))
+            late = not sheets.wait_again(tried, began)
             arrived = _arrived(sheets, place, swaps, token)
             if arrived is not None:
                 return arrived
-        except TargetError:
+            if late:
+                break
+        except TargetError as error:
             arrived = _arrived(sheets, place, swaps, token) if tried > 1 else None
-            if arrived is None:
-                raise
-            return arrived
+            if arrived is not None:
+                return arrived
+            refused = error.code == "google.refused" and not again
+            if refused and _is_busy(sheets, place, swaps):
+                raise TargetError("google.busy", file=place.file) from None
+            raise
     raise TargetError("google.broken_off", file=place.file)
+
+
+def _is_busy(sheets: Sheets, place: Place, swaps: Sequence[Swap]) -> bool:
+    """Whether the hidden sheet of another run is in the way."""
+    there = _numbers(sheets.get(place.spreadsheet, PLAN_FIELDS, file=place.file))
+    return any(journal_number(swap.sheet) in there for swap in swaps)
 
 
 def _arrived(
