@@ -211,7 +211,7 @@ def test_a_push_gives_up_in_bounded_time(desk: Desk, file: Path) -> None:
 def test_another_push_in_that_moment_is_told_as_that(desk: Desk, file: Path) -> None:
     edit(file, "星野工業", "next_action", "見積")
     state = desk.standin.service.books[desk.book]
-    number = state.titled("顧客管理").id
+    number = online(desk).reply.numbers["顧客管理"]
     other = {"sheetId": journal_number(number), "title": journal_title(number)}
 
     def before(call: Call) -> None:

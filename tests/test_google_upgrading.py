@@ -51,6 +51,18 @@ def test_comments_and_words_above_a_table_go_along(desk: Desk) -> None:
     assert desk.person.value("引き継ぎメモ!C5") == "自由メモ"
 
 
+def test_a_comment_of_that_moment_stays_in_the_copies(desk: Desk) -> None:
+
+    def before(call: Call) -> None:
+        if call.operation == "spreadsheets.batchUpdate":
+            desk.standin.before.clear()
+            desk.person.note("顧客管理!H10", "その時のメモ")
+
+    desk.standin.before.append(before)
+    (kept,) = [each for each in upgraded(desk).copies if each.startswith("顧客管理")]
+    assert desk.person.cell(f"'{kept}'!H10").note == "その時のメモ"
+
+
 def test_what_our_own_formulas_show_is_nothing_people_left(empty_desk: Desk) -> None:
     empty_desk.build(template="full")
     assert upgraded(empty_desk).leftovers == ()

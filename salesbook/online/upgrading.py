@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from salesbook.api import PathLike, load_definition
@@ -187,11 +187,25 @@ def _proved(
         target.spreadsheet, _only(reply, copies), definition=before.original.built_from
     )
     typed = entries_digest(then.original) != entries_digest(before.original)
-    if typed or not _holds(plan, reply, copies):
+    noted = _notes(then, standing.copies.values()) != _notes(before, _titles_before(standing))
+    if typed or noted or not _holds(plan, reply, copies):
         return tuple(standing.copies.values())
     numbers = [copy_number(number) for number in standing.copies]
     remove_sheets(sheets, target.spreadsheet, numbers, file=target.file)
     return ()
+
+
+def _titles_before(standing: Standing) -> list[str]:
+    """The sheets that were copied, as they are called in what was read before."""
+    if standing.begun:
+        return list(standing.copies.values())
+    return [standing.titles[number] for number in standing.copies]
+
+
+def _notes(book: OnlineBook, titles: Iterable[str]) -> list[Mapping[tuple[int, int], str]]:
+    """The comments of some sheets, which may be called otherwise elsewhere."""
+    details = book.original.details
+    return [details[title].notes if title in details else {} for title in titles]
 
 
 def _holds(plan: UpgradePlan, reply: Reply, copies: Collection[int]) -> bool:
