@@ -354,3 +354,20 @@ def test_a_reading_after_the_day_is_not_looked_at(tmp_path: Path) -> None:
         later = salesbook.forecast(book, as_of=TODAY, history=history)
     assert later.basis.readings == 0
     assert later.total == salesbook.forecast(book, as_of=TODAY).total
+
+
+def test_what_a_deal_became_later_is_not_known_with_a_reading_either(tmp_path: Path) -> None:
+    then = "D0020|切替|緑川建設|佐藤||ヒアリング|777000|種まき|2026-08-01|2027-01-25|"
+    later = "D0020|切替|緑川建設|佐藤||受注|1000000|確定|2026-08-01|2026-10-25|2026-10-25"
+    old, new = (book_of(sheets(deal, PAST)) for deal in (then, later))
+    with open_history(tmp_path / "history.db") as history:
+        history.record(old, TODAY)
+        history.record(new, TODAY + dt.timedelta(days=17))
+        said, seen = (salesbook.forecast(each, as_of=TODAY, history=history) for each in (old, new))
+    assert seen.deals.loc[5, ["stage", "amount", "due"]].tolist() == [
+        "ヒアリング",
+        777_000,
+        "later",
+    ]
+    assert seen.baselines == said.baselines
+    assert seen.total == said.total

@@ -22,11 +22,11 @@ from salesbook.analysis.forecasting.chances import ChanceModel, fit_chances
 from salesbook.analysis.forecasting.days import day_number
 from salesbook.analysis.forecasting.deal_cases import (
     BookCases,
-    DealPast,
     find_cases,
     stage_chances,
 )
 from salesbook.analysis.forecasting.landmarks import due_class
+from salesbook.analysis.forecasting.last_seen import DealPast
 from salesbook.analysis.forecasting.outcomes import DRAWS, Draws, play
 from salesbook.analysis.forecasting.span import find_span, months_in
 from salesbook.analysis.forecasting.target import (
