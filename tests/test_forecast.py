@@ -364,10 +364,7 @@ def test_what_a_deal_became_later_is_not_known_with_a_reading_either(tmp_path: P
         history.record(old, TODAY)
         history.record(new, TODAY + dt.timedelta(days=17))
         said, seen = (salesbook.forecast(each, as_of=TODAY, history=history) for each in (old, new))
-    assert seen.deals.loc[5, ["stage", "amount", "due"]].tolist() == [
-        "ヒアリング",
-        777_000,
-        "later",
-    ]
+    deal = {str(key): value for key, value in seen.deals.loc[5].items()}
+    assert (deal["stage"], deal["amount"], deal["due"]) == ("ヒアリング", 777_000, "later")
     assert seen.baselines == said.baselines
     assert seen.total == said.total
