@@ -48,6 +48,16 @@ def test_a_book_nobody_filled_is_told_in_a_sentence_a_topic(language: str) -> No
     assert names[language] in sections[2].sentences[0]
 
 
+@pytest.mark.parametrize(("mark", "told"), [("", False), ("○", True)])
+def test_key_persons_nobody_marks_are_not_counted(mark: str, *, told: bool) -> None:
+    head = "date|company|owner|kind|key_person"
+    book = book_of({"activities": f"{head}\n{DEMO_DAY}|青葉商事|佐藤|訪問|{mark}"})
+    wording = Wording.of(book.definition, Texts("ja"))
+    meetings, *_ = topic_sections(Question(book=book, as_of=DEMO_DAY), ("activity",), wording)
+    assert "商談記録は1件" in meetings.sentences[0]
+    assert ("決裁者" in meetings.sentences[0]) is told
+
+
 def test_a_single_deal_is_looked_at() -> None:
     book = book_of({"deals": "no|name\nD0001|更改"})
     wording = Wording.of(book.definition, None)
