@@ -10,8 +10,9 @@ from salesbook.analysis.forecasting.backtest import (
     backtest_dates,
     backtest_readings,
 )
-from salesbook.analysis.forecasting.deal_cases import DealPast, find_cases
+from salesbook.analysis.forecasting.deal_cases import find_cases
 from salesbook.analysis.forecasting.forecast import Forecast, make_forecast
+from salesbook.analysis.forecasting.last_seen import DealPast
 from salesbook.analysis.forecasting.records import record_forecast, settle
 from salesbook.analysis.forecasting.scorecard import Scorecard, score
 

@@ -9,8 +9,9 @@ import pytest
 import salesbook
 from salesbook.analysis.forecasting.cases import LOST, OPEN, UNKNOWN, WON
 from salesbook.analysis.forecasting.days import day_number
-from salesbook.analysis.forecasting.deal_cases import BookCases, DealPast, find_cases
+from salesbook.analysis.forecasting.deal_cases import BookCases, find_cases
 from salesbook.analysis.forecasting.kept_shares import kept_shares
+from salesbook.analysis.forecasting.last_seen import DealPast
 from salesbook.errors import SourceError
 from salesbook.history import History, open_history
 from salesbook.reading.book import Book

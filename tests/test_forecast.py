@@ -33,6 +33,7 @@ D0002|保守契約|白石工業|鈴木||提案|3000000|本命|2026-09-01|2026-10
 D0003|増設|黒川電機|鈴木||ヒアリング|5000000|見込み|2026-09-25|2026-12-20|
 D0004|点検|赤城物産|佐藤||ヒアリング||見込み|2026-07-01|2026-09-30|
 """
+D0004 = OPEN.splitlines()[4]
 BOOKED = """
 D0010|更新|緑川建設|佐藤||受注|2500000|確定|2026-08-01|2026-10-05|2026-10-05
 D0011|乗り換え|金沢食品|鈴木||失注|9000000|見込み|2026-08-01|2026-10-05|2026-10-06
@@ -205,12 +206,45 @@ def test_few_closed_deals_let_the_definition_speak() -> None:
     assert ((chances > 0.001) & (chances < 0.9)).all()
 
 
-def test_nothing_to_forecast_breaks_nothing() -> None:
-    found = salesbook.forecast(book_of({}), as_of=TODAY)
-    assert found.total.p90 == 0
+@pytest.mark.parametrize("deals", ["", BOOKED, D0004, BOOKED + D0004])
+def test_next_to_nothing_is_not_enough(deals: str) -> None:
+    found = salesbook.forecast(book_of(sheets(deals)), as_of=TODAY)
+    assert not found.enough
     assert found.biggest is None
+    for language, said in (("ja", "データがまだ足りません"), ("en", "There is not enough yet")):
+        wording = Wording.of(found.definition, Texts(language))
+        page = sections_terminal("", forecast_sections(found, wording))
+        assert said in page
+        assert "9,000,000" in page  # the target
+        assert ("2,500,000" in page) == (BOOKED in deals)
+        assert "{" not in page
+        if D0004 not in deals:
+            assert "%" not in page
+    told = forecast_json(found, Wording.of(found.definition, None))
+    data = json.loads(json.dumps(told, allow_nan=False))
+    assert (data["enough"], data["total"]["p50"], data["new"]["p90"]) == (False, None, None)
+    assert data["target"]["target"] == 9_000_000
+    assert data["target"]["chance"] is None
+    assert data["target"]["needed"] == {"0.5": None, "0.8": None}
+
+
+def test_five_closed_deals_or_an_amount_are_enough_to_say_something() -> None:
+    four, five = ("\n".join(closed(number) for number in range(n)) for n in (4, 5))
+    assert not salesbook.forecast(book_of(sheets(four)), as_of=TODAY).enough
+    assert salesbook.forecast(book_of(sheets(five)), as_of=TODAY).enough
+    assert salesbook.forecast(book_of(sheets(OPEN)), as_of=TODAY).enough
+
+
+def test_a_target_met_is_told_though_nothing_else_can_be() -> None:
+    found = salesbook.forecast(book_of(sheets(BOOKED)), as_of=TODAY, target=2_000_000)
     wording = Wording.of(found.definition, Texts("en"))
-    assert "no open deal" in sections_terminal("", forecast_sections(found, wording))
+    assert "is reached already" in sections_terminal("", forecast_sections(found, wording))
+    assert forecast_json(found, wording)["target"] == {
+        "target": 2_000_000,
+        "chance": 1.0,
+        "shortfall": 0.0,
+        "needed": {"0.5": 0.0, "0.8": 0.0},
+    }
 
 
 def test_the_same_seed_and_book_give_the_same_bytes(book: Book, found: Forecast) -> None:
@@ -320,3 +354,17 @@ def test_a_reading_after_the_day_is_not_looked_at(tmp_path: Path) -> None:
         later = salesbook.forecast(book, as_of=TODAY, history=history)
     assert later.basis.readings == 0
     assert later.total == salesbook.forecast(book, as_of=TODAY).total
+
+
+def test_what_a_deal_became_later_is_not_known_with_a_reading_either(tmp_path: Path) -> None:
+    then = "D0020|切替|緑川建設|佐藤||ヒアリング|777000|種まき|2026-08-01|2027-01-25|"
+    later = "D0020|切替|緑川建設|佐藤||受注|1000000|確定|2026-08-01|2026-10-25|2026-10-25"
+    old, new = (book_of(sheets(deal, PAST)) for deal in (then, later))
+    with open_history(tmp_path / "history.db") as history:
+        history.record(old, TODAY)
+        history.record(new, TODAY + dt.timedelta(days=17))
+        said, seen = (salesbook.forecast(each, as_of=TODAY, history=history) for each in (old, new))
+    deal = {str(key): value for key, value in seen.deals.loc[5].items()}
+    assert (deal["stage"], deal["amount"], deal["due"]) == ("ヒアリング", 777_000, "later")
+    assert seen.baselines == said.baselines
+    assert seen.total == said.total

@@ -137,6 +137,17 @@ def test_another_teams_book_is_refused_unless_forced(
     assert main(["snapshot", str(other), *options, "--other-team"]) == 0
 
 
+def test_a_few_rows_of_another_team_are_refused_too(
+    copies: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    options = ["--history", str(tmp_path / "history.db")]
+    deals = "D0001|導入|別の商事|田中|提案|1200|2026-10-20|"
+    other = write_book(tmp_path / "2026-10.xlsx", deals, "C0001|別の商事|田中\nC0002|他社|森")
+    assert main(["snapshot", str(copies / "2026-09.xlsx"), *options]) == 0
+    assert main(["snapshot", str(other), *options]) == 2
+    assert "does not look like the book in" in capsys.readouterr().err
+
+
 def test_changes_from_the_history(history: Path, capsys: Capture) -> None:
     call = ["changes", "--history", str(history), "--from", "2026-09-30", "--to", "2026-10-31"]
     assert main([*call, "--by", "owner,month", "--cells"]) == 0

@@ -55,6 +55,11 @@ def test_tables_without_a_number() -> None:
         pytest.param("|青葉", "C1|青葉", [(0, 0)], id="numbered-later"),
         pytest.param("C1|青葉", "C2|青葉", [(-1, 0), (0, -1)], id="other-number"),
         pytest.param("|青葉\n|青葉", "C1|青葉", [(-1, 0), (0, -1), (1, -1)], id="not-sure-which"),
+        pytest.param("C1|青葉\nC1|白石", "C1|白石\nC1|青葉", [(1, 0), (0, 1)], id="twice-sorted"),
+        pytest.param("C1|白石", "C1|青葉\nC1|白石", [(-1, 0), (0, 1)], id="copied-above"),
+        pytest.param("C1|青葉\nC1|白石", "C1|黒川\nC1|青葉", [(1, 0), (0, 1)], id="twice-renamed"),
+        pytest.param("C1|青葉\nC1|白石", "C1|白石", [(1, 0), (0, -1)], id="one-of-two-left"),
+        pytest.param("C1|青葉\nC1|青葉", "C1|青葉\nC1|青葉", [(0, 0), (1, 1)], id="same-twice"),
         pytest.param("C1|青葉\nC2|白石", "C2|白石\nC1|青葉", [(1, 0), (0, 1)], id="sorted"),
     ],
 )

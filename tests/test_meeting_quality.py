@@ -32,7 +32,7 @@ def test_members_in_numbers_and_worth() -> None:
         1,
         105,
     )
-    assert sato["per_week"] == 5 / 3  # the week of 28 September to that of the 14th
+    assert sato["per_week"] == 5 / 2  # the 1st to the 14th are two weeks
     assert (sato["key_person"], sato["rate"]) == (1, 0.2)
 
 

@@ -14,6 +14,7 @@ from salesbook.report.topics import TOPICS, topic_sections, topic_title, topics_
 from salesbook.report.wording import Wording
 from salesbook.texts import Texts
 from tests.conftest import DEMO_DAY
+from tests.tables import book_of
 
 DAY = ("--as-of", str(DEMO_DAY))
 
@@ -34,6 +35,34 @@ def test_every_topic_is_told_on_the_screen(demo_book: Book, language: str) -> No
     assert "nan" not in told
     words = {"ja": ("停滞", "着地", "記入率"), "en": ("stand still", "lands at", "Fill rate")}
     assert all(word in told for word in words[language])
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_book_nobody_filled_is_told_in_a_sentence_a_topic(language: str) -> None:
+    book = book_of({})
+    wording = Wording.of(book.definition, Texts(language))
+    sections = topic_sections(Question(book=book, as_of=DEMO_DAY), tuple(TOPICS), wording)
+    assert len(sections) == 3
+    assert all(len(each.sentences) == 1 and not each.items for each in sections)
+    names = {"ja": "商談記録", "en": "Meetings"}
+    assert names[language] in sections[2].sentences[0]
+
+
+@pytest.mark.parametrize(("mark", "told"), [("", False), ("○", True)])
+def test_key_persons_nobody_marks_are_not_counted(mark: str, *, told: bool) -> None:
+    head = "date|company|owner|kind|key_person"
+    book = book_of({"activities": f"{head}\n{DEMO_DAY}|青葉商事|佐藤|訪問|{mark}"})
+    wording = Wording.of(book.definition, Texts("ja"))
+    meetings, *_ = topic_sections(Question(book=book, as_of=DEMO_DAY), ("activity",), wording)
+    assert "商談記録は1件" in meetings.sentences[0]
+    assert ("決裁者" in meetings.sentences[0]) is told
+
+
+def test_a_single_deal_is_looked_at() -> None:
+    book = book_of({"deals": "no|name\nD0001|更改"})
+    wording = Wording.of(book.definition, None)
+    sections = topic_sections(Question(book=book, as_of=DEMO_DAY), ("deals",), wording)
+    assert len(sections) == 5
 
 
 def test_a_topic_as_data_has_a_key_per_attribute(demo_book: Book) -> None:

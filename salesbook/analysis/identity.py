@@ -94,8 +94,10 @@ def row_names(table: Table, frame: pd.DataFrame) -> list[str]:
 def pair_rows(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """The rows of two readings, side by side.
 
-    Rows pair by their keys. What is left pairs by name where only one of the two has a
-    number, and the name is there once on each side: a row that got its number later.
+    Rows pair by their keys; those of a number that is there more than once by number and name,
+    and the rest of them in the order of the sheet. What is left pairs by name where only one of
+    the two has a number, and the name is there once on each side: a row that got its number
+    later.
 
     Args:
         table: What both frames are of.
@@ -111,6 +113,7 @@ def pair_rows(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> pd.Dat
     at = {key: place for place, key in enumerate(old)}
     found = np.fromiter((at.get(key, -1) for key in new), np.int64, len(new))
     if _is_number(table):
+        _pair_repeated(found, table, (before, after))
         _pair_numbered_later(found, table, (before, after), (old, new))
     gone = np.setdiff1d(np.arange(len(old)), found)
     return pd.DataFrame(
@@ -120,6 +123,35 @@ def pair_rows(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> pd.Dat
             "after": np.concatenate([np.arange(len(new)), np.full(len(gone), -1)]),
         }
     )
+
+
+def _pair_repeated(
+    found: NDArray[np.int64], table: Table, frames: tuple[pd.DataFrame, pd.DataFrame]
+) -> None:
+    """Sorting a sheet turns rows of one number round; their names tell which is which."""
+    places = tuple(_places(row_numbers(table, frame)) for frame in frames)
+    taken = dict(zip(found.tolist(), range(len(found)), strict=True))
+    for number, come in places[1].items():
+        homes = places[0].get(number, [])
+        if max(len(homes), len(come)) == 1:
+            continue
+        own = set(come)
+        homes = [place for place in homes if taken.get(place, come[0]) in own]
+        named = _once(table, frames[0], np.array(homes, dtype=np.int64))
+        sure = _once(table, frames[1], np.array(come))
+        pairs = {place: named[name] for name, place in sure.items() if name in named}
+        left = [place for place in homes if place not in pairs.values()]
+        others = [place for place in come if place not in pairs]
+        pairs |= dict(zip(others, left, strict=False))
+        found[come] = [pairs.get(place, -1) for place in come]
+
+
+def _places(numbers: list[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place, number in enumerate(numbers):
+        if number:
+            found.setdefault(number, []).append(place)
+    return found
 
 
 def _pair_numbered_later(

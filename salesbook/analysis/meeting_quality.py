@@ -36,7 +36,8 @@ class MeetingQuality:
         kinds: The same index. A column per kind of the definition, then ``""`` for any other:
             int64, records of that kind.
         members: Index: owners, members in the order of their table first. The sums of
-            ``weeks``, ``companies`` of the whole period, and ``per_week``: records a week, float64;
+            ``weeks``, ``companies`` of the whole period, and ``per_week``: records in seven
+            days, float64, over a week at least;
             ``fit``: mean fit of the proposals, float64, NaN under ``ENOUGH``; ``rate``, ``low``,
             ``high``: share of records with the key person there and its 90 % interval, no rate
             under ``ENOUGH`` records, nothing where no record of the book has the mark.
@@ -67,7 +68,7 @@ def meeting_quality(book: Book, *, as_of: dt.date, period: Period) -> MeetingQua
         [sorted(set(records["owner"])), mondays], names=["owner", "week"]
     )
     unmarked = missing_entries(book, MARKS, KEY_PERSON)
-    members = _members(book, records, len(mondays))
+    members = _members(book, records, _weeks(period, as_of))
     if unmarked:  # nobody marks the key person: absence says nothing
         members[["rate", "low", "high"]] = np.nan
     limits = missing_entries(book, NEEDS, WHAT)
@@ -107,6 +108,12 @@ def _mondays(period: Period, as_of: dt.date) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(days).as_unit("s")
 
 
+def _weeks(period: Period, as_of: dt.date) -> float:
+    """The days counted, in weeks; a shorter time is not made to look like a week of such days."""
+    days = (min(period.last, as_of) - period.first).days + 1
+    return max(1.0, days / _DAYS)
+
+
 def _sums(records: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     sums = records.groupby(by)[["records", "proposals", "key_person", "minutes"]].sum()
     named = records[records["company"].ne("")]
@@ -123,10 +130,10 @@ def _kinds(book: Book, records: pd.DataFrame) -> pd.DataFrame:
     return table.astype("int64").rename_axis(columns=None)
 
 
-def _members(book: Book, records: pd.DataFrame, weeks: int) -> pd.DataFrame:
+def _members(book: Book, records: pd.DataFrame, weeks: float) -> pd.DataFrame:
     sums = _sums(records, ["owner"])
     fits = records.groupby("owner")["fit"].agg(["count", "mean"])
-    sums["per_week"] = sums["records"] / weeks if weeks else np.nan
+    sums["per_week"] = sums["records"] / weeks
     sums["fit"] = fits["mean"].where(fits["count"] >= ENOUGH)
     shares = rate_table(sums["key_person"], sums["records"])
     return in_member_order(book, sums.join(shares[["rate", "low", "high"]]))

@@ -37,6 +37,10 @@ class _Deals:
         """There, and neither won nor lost by the end of the day."""
         return self.there(day) & (self.outcome.eq(OPEN) | (self.closed > day))
 
+    def go_on(self, day: pd.Timestamp) -> bool:
+        """Whether the book tells of a later day."""
+        return bool((self.opened > day).any() or (self.closed > day).any())
+
     def stage_known(self, day: pd.Timestamp) -> pd.Series[bool]:
         """Whether the stage in the sheet is the one the deal stood in on the day."""
         return self.outcome.eq(OPEN) & ~(self.stage_since > day)
@@ -61,6 +65,7 @@ def deal_standing(book: Book, *, as_of: dt.date, period: Period | None = None) -
         ``expected_month``, ``opened_month`` (``2026-10``): str, empty is ``""``.
         ``closed``: datetime64. ``won``, ``lost``, ``open``, ``created``, ``created_won``,
         ``unknown``, ``undated`` (won or lost without a date), ``open_unknown_stage``,
+        ``open_unknown_opening`` (no opening date, and the book goes on after the day),
         ``open_late`` (expected close has passed), ``open_without_amount``: bool.
         ``amount``: float64, empty is 0. ``probability``: float64 of open deals, 0 where the
         stage as of then is unknown. ``cycle_days``: opened to closed of won deals, else NaN.
@@ -119,6 +124,7 @@ def _open_flags(
 ) -> dict[str, pd.Series[bool]]:
     return {
         "open_unknown_stage": is_open & ~deals.stage_known(day),
+        "open_unknown_opening": is_open & deals.opened.isna() & deals.go_on(day),
         "open_late": is_open & (entries.days(frame, "expected_close") < day),
         "open_without_amount": is_open & entries.numbers(frame, "amount").isna(),
     }

@@ -76,7 +76,7 @@ def _record(
 
 def _line(source: str, recorded: Recorded, texts: Texts) -> str:
     rows = recorded.rows
-    places = {"date": recorded.date, "source": source, "rows": f"{rows.new:,}"}
+    places = {"date": recorded.date, "source": source, "rows": f"{_filled(recorded):,}"}
     if recorded.already:
         return texts("cli.snapshot.already", **places)
     if recorded.before is None and not recorded.replaced:
@@ -91,6 +91,14 @@ def _line(source: str, recorded: Recorded, texts: Texts) -> str:
     detail = texts("report.comma").join(parts)
     kind = "replaced" if recorded.replaced else "recorded"
     return texts(f"cli.snapshot.{kind}", counts=_counts(rows, texts), detail=detail, **places)
+
+
+def _filled(recorded: Recorded) -> int:
+    """New rows of the tables people fill, which are those ``check`` counts."""
+    from salesbook.definition.tables import ENTRY_TABLES
+
+    tables = recorded.tables
+    return sum(tables[table.key].new for table in ENTRY_TABLES if table.key in tables)
 
 
 def _counts(counts: RowCounts, texts: Texts) -> str:

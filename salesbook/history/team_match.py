@@ -30,8 +30,8 @@ def same_team(
     """Whether customers and deals of two readings can be those of one team.
 
     Where at least five numbers are in both, half of them have to stand beside the same name.
-    Where fewer are, and both have at least five names, one name has to be in both. A book of
-    fewer rows is taken as it is.
+    Where fewer are, one name has to be in both. What follows a book of fewer than five names
+    is taken as it is: it may have been a trial.
 
     Args:
         tables: What the frames are of, by key.
@@ -43,7 +43,7 @@ def same_team(
     if len(common) >= _FEW:
         agreeing = sum(old[number] == new[number] for number in common)
         return agreeing >= _AGREEING * len(common)
-    if min(len(old), len(new)) < _FEW:
+    if len(old) < _FEW or not new:
         return True
     return not set(old.values()).isdisjoint(new.values())
 

@@ -78,8 +78,11 @@ def _meetings(found: MeetingQuality, wording: Wording) -> Section:
     if sums["records"]:
         values = {name: f"{value:,}" for name, value in sums.items()}
         span = wording.span(found.period)
-        sentences.append(texts("topic.activity.records", period=span, **values))
-        if members["high"].notna().any():
+        marked = members["high"].notna().any()
+        # Where nobody marks the key person, none is no number.
+        key = "topic.activity.records" if marked else "topic.unmarked.records"
+        sentences.append(texts(key, period=span, **values))
+        if marked:
             met = wording.rate(careful_rate(sums["key_person"], sums["records"]))
             sentences.append(texts("topic.activity.key_person", rate=met))
     columns = [

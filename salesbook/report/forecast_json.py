@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from salesbook.analysis.forecasting.forecast import Forecast
     from salesbook.analysis.forecasting.records import Settled
     from salesbook.analysis.forecasting.scorecard import Scorecard
+    from salesbook.analysis.forecasting.target import TargetOutlook
     from salesbook.analysis.period import Period
 
 
@@ -39,9 +40,10 @@ def forecast_json(
         "period": _period(forecast.period),
         "currency": forecast.definition.currency,
         "seed": forecast.seed,
+        "enough": forecast.enough,
         "booked": json_value(forecast.booked),
-        **{key: _plain(asdict(getattr(forecast, key))) for key in ("open", "new", "total")},
-        "target": None if outlook is None else _plain(asdict(outlook)),
+        **{key: _range(forecast, key) for key in ("open", "new", "total")},
+        "target": None if outlook is None else _target(forecast, outlook),
         "rules": _plain(asdict(forecast.baselines)),
         "biggest": None if biggest is None else _plain(asdict(biggest)),
         "basis": _plain(asdict(forecast.basis) | {"thin": forecast.basis.thin}),
@@ -66,6 +68,18 @@ def backtest_json(backtest: Backtest) -> dict[str, Json]:
 def scorecard_json(scorecard: Scorecard) -> Json:
     """How good forecasts were."""
     return _plain(asdict(scorecard))
+
+
+def _range(forecast: Forecast, key: str) -> Json:
+    found = asdict(getattr(forecast, key))
+    return _plain(found if forecast.enough else dict.fromkeys(found))
+
+
+def _target(forecast: Forecast, outlook: TargetOutlook) -> Json:
+    if forecast.enough or outlook.chance == 1:
+        return _plain(asdict(outlook))
+    needed = dict.fromkeys(outlook.needed)
+    return _plain({"target": outlook.target, "chance": None, "shortfall": None, "needed": needed})
 
 
 def _period(period: Period) -> Json:

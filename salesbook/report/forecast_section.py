@@ -12,6 +12,7 @@ from salesbook.analysis.forecasting.alike import ENOUGH_ALIKE
 from salesbook.analysis.forecasting.baselines import RULES
 from salesbook.analysis.forecasting.forecast import Forecast
 from salesbook.analysis.forecasting.target import Range, TargetOutlook
+from salesbook.analysis.rates import ENOUGH
 from salesbook.report.section import Heading, Item, Section, View
 from salesbook.report.wording import Wording
 
@@ -81,11 +82,25 @@ def _alike(deal: Mapping[str, object], forecast: Forecast, wording: Wording) -> 
 
 
 def _headline(forecast: Forecast, wording: Wording) -> Section:
-    return Section(
-        wording.texts("forecast.section.headline"),
-        tuple(_sentences(forecast, wording)),
-        (_lines(forecast, wording), _rules(forecast, wording)),
-    )
+    heading = wording.texts("forecast.section.headline")
+    if not forecast.enough:
+        return Section(heading, tuple(_too_little(forecast, wording)))
+    views = (_lines(forecast, wording), _rules(forecast, wording))
+    return Section(heading, tuple(_sentences(forecast, wording)), views)
+
+
+def _too_little(forecast: Forecast, wording: Wording) -> Iterator[str]:
+    texts, outlook = wording.texts, forecast.outlook
+    closed = f"{forecast.basis.closed:,}"
+    span = wording.span(forecast.period)
+    yield texts("forecast.too_little.headline", span=span, closed=closed, needed=ENOUGH)
+    if forecast.booked:
+        yield texts("forecast.too_little.booked", booked=wording.money(forecast.booked))
+    if outlook is not None:
+        key = "forecast.target_met" if outlook.chance == 1 else "forecast.too_little.target"
+        yield texts(key, target=wording.money(outlook.target))
+    if forecast.basis.without_amount:
+        yield texts("forecast.without_amount", count=forecast.basis.without_amount)
 
 
 def _sentences(forecast: Forecast, wording: Wording) -> Iterator[str]:
@@ -198,7 +213,8 @@ def _deals(forecast: Forecast, wording: Wording) -> Section:
 def _deal_view(forecast: Forecast, wording: Wording) -> View:
     """The deals that swing the target; without one, those that bring most."""
     texts = wording.texts
-    swings = forecast.outlook is not None and forecast.outlook.chance < 1
+    outlook = forecast.outlook
+    swings = forecast.enough and outlook is not None and outlook.chance < 1
     rows = tuple(
         (
             _named(deal),

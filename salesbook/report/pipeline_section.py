@@ -15,7 +15,14 @@ from salesbook.report.wording import Wording
 MOST_ROWS = 30
 """Rows a table shows; a note says how many more there are."""
 
-_CAVEATS = ("open_late", "open_without_amount", "open_unknown_stage", "undated", "unknown")
+_CAVEATS = (
+    "open_late",
+    "open_without_amount",
+    "open_unknown_opening",
+    "open_unknown_stage",
+    "undated",
+    "unknown",
+)
 _Cell = tuple[Heading, Callable[[PipelineRow], str]]
 
 

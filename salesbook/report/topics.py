@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from salesbook.analysis import entries
+from salesbook.definition.labels import table_label
 from salesbook.definition.team import Definition
 from salesbook.report.activity_sections import activity_sections, find_activity
 from salesbook.report.deal_sections import deal_sections, find_deals
@@ -24,16 +26,18 @@ class Topic:
     Attributes:
         find: Runs its analyses.
         tell: Puts what was found into sections.
+        tables: What it looks at; with nothing in any of them there is nothing to tell.
     """
 
     find: Callable[[Question], Any]
     tell: Callable[[Any, Wording, Definition], tuple[Section, ...]]
+    tables: tuple[str, ...]
 
 
 TOPICS = {
-    "deals": Topic(find_deals, deal_sections),
-    "targets": Topic(find_goals, goal_sections),
-    "activity": Topic(find_activity, activity_sections),
+    "deals": Topic(find_deals, deal_sections, ("deals",)),
+    "targets": Topic(find_goals, goal_sections, ("deals", "targets")),
+    "activity": Topic(find_activity, activity_sections, ("customers", "deals", "activities")),
 }
 
 
@@ -51,9 +55,19 @@ def topic_sections(
     Raises:
         UsageError: A topic cannot take the period.
     """
-    definition = question.book.definition
-    found = ((TOPICS[name], TOPICS[name].find(question)) for name in topics)
-    return tuple(part for topic, each in found for part in topic.tell(each, wording, definition))
+    return tuple(part for name in topics for part in _told(question, name, wording))
+
+
+def _told(question: Question, name: str, wording: Wording) -> tuple[Section, ...]:
+    topic, definition = TOPICS[name], question.book.definition
+    found = topic.find(question)
+    past = question.history is not None and not question.history.versions.empty
+    if past or any(len(entries.table(question.book, key)) for key in topic.tables):
+        return topic.tell(found, wording, definition)
+    texts = wording.texts
+    labels = (table_label(definition.tables[key], texts) for key in topic.tables)
+    sentence = texts("topic.empty.sentence", tables=texts("report.comma").join(labels))
+    return (Section(texts(f"topic.empty.{name}"), (sentence,)),)
 
 
 def topics_json(question: Question, topics: tuple[str, ...], wording: Wording) -> dict[str, Json]:

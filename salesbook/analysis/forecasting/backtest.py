@@ -13,11 +13,11 @@ from salesbook.analysis.forecasting.cases import OPEN, UNKNOWN
 from salesbook.analysis.forecasting.days import day_number
 from salesbook.analysis.forecasting.deal_cases import (
     BookCases,
-    DealPast,
     find_cases,
     stage_chances,
 )
 from salesbook.analysis.forecasting.forecast import book_target, learn
+from salesbook.analysis.forecasting.last_seen import DealPast
 from salesbook.analysis.forecasting.records import (
     ForecastRecord,
     Settled,

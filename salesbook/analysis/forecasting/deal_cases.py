@@ -24,31 +24,17 @@ from salesbook.analysis.forecasting.cases import (
 )
 from salesbook.analysis.forecasting.days import day_number
 from salesbook.analysis.forecasting.kept_shares import last_said
+from salesbook.analysis.forecasting.last_seen import DealPast, take_back
 from salesbook.analysis.identity import row_keys
 from salesbook.analysis.standing import deal_standing
 from salesbook.definition import tables
-from salesbook.definition.team import Definition, Stage
+from salesbook.definition.team import Definition
 from salesbook.reading.book import Book
 from salesbook.reading.names import fold_text
 
 SEGMENTS = ("owner", "product", "industry", "size")
 _SIZES = 4  # bands of equally many deals
 _USUAL_AGE = 30  # days, where no deal of the book has a date of opening
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class DealPast:
-    """Earlier readings of the deals.
-
-    Attributes:
-        versions: As ``History.versions("deals")`` gives them.
-        dates: The days of the readings, ascending.
-        stages: Every stage the readings knew, as ``History.stages`` gives them.
-    """
-
-    versions: pd.DataFrame
-    dates: Sequence[dt.date]
-    stages: Sequence[Stage] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +65,8 @@ def find_cases(
     Won and lost deals without a closing date are left out: they say nothing of time, and
     belong to no month. A deal without an opening date counts from the day it was first seen,
     else its stage changed, else as old as the book's deals usually are. An open deal without
-    an amount takes the list price of its product.
+    an amount takes the list price of its product. One that went on after the day is taken
+    as the last reading before saw it.
 
     Args:
         book: What was read.
@@ -96,6 +83,9 @@ def find_cases(
     kept = (standing["won"] | standing["lost"] | standing["open"]) & ~standing["undated"]
     names = pd.Series(row_keys(book.definition.tables["deals"], frame), frame.index)
     frame, standing, keys = frame[kept], standing[kept], tuple(names[kept])
+    if past is not None:
+        deals = (frame, standing)
+        frame, standing = take_back(book.definition, deals, keys, past=past, as_of=as_of)
     sightings = _sightings(book.definition, keys, past, as_of)
     outcome = np.select([standing["won"], standing["lost"]], [WON, LOST], OPEN).astype(np.int64)
     typed, listed = _amounts(frame), find_prices(book, frame)

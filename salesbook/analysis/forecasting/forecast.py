@@ -22,11 +22,11 @@ from salesbook.analysis.forecasting.chances import ChanceModel, fit_chances
 from salesbook.analysis.forecasting.days import day_number
 from salesbook.analysis.forecasting.deal_cases import (
     BookCases,
-    DealPast,
     find_cases,
     stage_chances,
 )
 from salesbook.analysis.forecasting.landmarks import due_class
+from salesbook.analysis.forecasting.last_seen import DealPast
 from salesbook.analysis.forecasting.outcomes import DRAWS, Draws, play
 from salesbook.analysis.forecasting.span import find_span, months_in
 from salesbook.analysis.forecasting.target import (
@@ -37,6 +37,7 @@ from salesbook.analysis.forecasting.target import (
     target_outlook,
 )
 from salesbook.analysis.period import Period
+from salesbook.analysis.rates import ENOUGH
 from salesbook.analysis.targets import monthly_targets, next_month
 from salesbook.definition.tables import MONTHS
 from salesbook.definition.team import Definition
@@ -106,7 +107,8 @@ class Forecast:
         booked: Won in the period by the day.
         open: From the deals open on the day.
         new: From deals nobody has opened yet.
-        total: All three together. Its quantiles are no sums of theirs.
+        total: All three together. Its quantiles are no sums of theirs. Like ``new`` and the
+            chance to meet the target it says nothing where there is not ``enough``.
         outlook: What it says of the target; None without one.
         baselines: What the rules of thumb say.
         basis: What it rests on.
@@ -139,6 +141,15 @@ class Forecast:
     basis: Basis
     deals: pd.DataFrame
     biggest: Loss | None
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is anything to forecast from.
+
+        Without an open deal that has an amount, all that is to come would rest on deals
+        nobody has opened, and fewer than ``ENOUGH`` closed ones say nothing of those.
+        """
+        return self.basis.closed >= ENOUGH or bool(self.deals["amount"].gt(0).any())
 
     @property
     def days_left(self) -> int:
