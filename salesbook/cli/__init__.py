@@ -28,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(texts)
     try:
         options = build_parser(texts).parse_args(given)
-        return int(options.run(options, console))
+        code = int(options.run(options, console))
+        console.finish()
+        return code  # noqa: TRY300 - what is said last may still meet a closed pipe
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 2
     except SalesbookError as error:

@@ -43,6 +43,10 @@ class Console:
         """Whether a person looks at the output and has not asked for plain text."""
         return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
+    def finish(self) -> None:
+        """Hand over what is still in the buffer: a reader who has left is met here, not later."""
+        sys.stdout.flush()
+
     def let_go(self) -> None:
         """Point stdout at nothing, so that leaving does not complain about a closed pipe."""
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
