@@ -44,8 +44,11 @@ _MERGE = re.compile(
 # How wide a sheet may be, and the columns that are then allowed. Most are narrow; 182 columns
 # of 99,999 rows are just bearable.
 _WIDTHS = (
+    (13, rb"[A-M]"),
     (26, rb"[A-Z]"),
+    (39, rb"(?:[A-Z]|A[A-M])"),
     (52, rb"A?[A-Z]"),
+    (78, rb"[AB]?[A-Z]"),
     (104, rb"[A-C]?[A-Z]"),
     (182, rb"[A-F]?[A-Z]"),
     (702, rb"[A-Z]{1,2}"),

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.cli.console import Console, today
-from salesbook.cli.options import add_force, add_source, chosen_day, texts_for
+from salesbook.cli.options import add_force, add_source, chosen_day, read_source, texts_for
 from salesbook.texts import Texts
 
 if TYPE_CHECKING:
     from salesbook.carrying.original import Original
     from salesbook.problems import ProblemGroup
     from salesbook.reading.book import Book
+
+_LARGEST_LOOKED_OVER = 8_000_000
+"""Bytes of a workbook whose cells beside the tables are looked over too."""
 
 
 def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
@@ -46,10 +49,17 @@ def _read(options: argparse.Namespace, console: Console) -> Book:
     given = chosen_day(options)
     if options.marked:
         check_new_file(options.marked, [options.source], overwrite=options.force)
+    if not options.marked and _is_large(Path(options.source)):
+        return read_source(options)[0]
     original = open_original(options.source, mapping=options.mapping, as_of=given or today())
     if options.marked:
         _mark(original, options, console)
     return with_strays(original)
+
+
+def _is_large(source: Path) -> bool:
+    """Whether looking beside the tables, cell by cell, would take longer than reading them."""
+    return source.is_file() and source.stat().st_size > _LARGEST_LOOKED_OVER
 
 
 def _mark(original: Original, options: argparse.Namespace, console: Console) -> None:
