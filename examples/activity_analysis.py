@@ -1,18 +1,16 @@
 """How much and how well customers are met, and how well that is written down.
 
-Run it on a workbook of yours:  python activity_analysis.py team.xlsx 2026-10-31
-Without one it reads the demo team's:  salesbook demo salesbook-demo
+Run it on a workbook of yours:  python -m examples.activity_analysis team.xlsx 2026-10-31
+Without one it tells of the demo team.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import sys
-import textwrap
-from pathlib import Path
+from collections.abc import Iterator
 
 import salesbook
-from salesbook.texts import Texts
+from examples.sources import demo, given_or, lacks, print_paragraphs
 
 WEEKS = 8
 
@@ -21,7 +19,7 @@ def meetings(found: salesbook.MeetingQuality) -> str:
     """Quantity and quality."""
     members = found.members
     if members.empty:
-        return f"There are no meeting records. {missing(found.limits)}"
+        return f"There are no meeting records. {lacks(found.limits)}"
     busiest = members["records"].idxmax()
     said = f"The team made {members['records'].sum()} records, {members['proposals'].sum()} of them"
     said += f" with a proposal. {busiest} made the most, {members['per_week'].max():.1f} a week."
@@ -31,13 +29,13 @@ def meetings(found: salesbook.MeetingQuality) -> str:
         said += (
             f" ({shares.max():.0%}) and least often with {shares.idxmin()} ({shares.min():.0%})."
         )
-    return f"{said} {missing(found.limits)}"
+    return f"{said} {lacks(found.limits)}"
 
 
 def delay(found: salesbook.EntryDelay) -> str:
     """How soon records are made."""
     if found.prompt.rate is None:
-        return f"How soon records are made is not known. {missing(found.limits)}"
+        return f"How soon records are made is not known. {lacks(found.limits)}"
     said = f"{found.prompt.rate:.0%} of {found.prompt.n} records were made on the day or the next."
     shares = found.members["rate"].dropna()
     if len(shares) and shares.min() < found.prompt.rate:
@@ -48,7 +46,7 @@ def delay(found: salesbook.EntryDelay) -> str:
 def steps(found: salesbook.NextSteps) -> str:
     """Whether meetings end with a next step."""
     if found.kept.rate is None:
-        return f"Whether meetings end with a next step cannot be told. {missing(found.limits)}"
+        return f"Whether meetings end with a next step cannot be told. {lacks(found.limits)}"
     none = found.meetings[found.meetings["state"] == "none"]
     names = ", ".join(dict.fromkeys(none["company"].head(3)))
     said = f"{found.kept.rate:.0%} of the latest meetings ended with a next date;"
@@ -60,7 +58,7 @@ def steps(found: salesbook.NextSteps) -> str:
 def fullness(found: salesbook.FillRates) -> str:
     """How full and how fresh the book is."""
     if found.limits:
-        return missing(found.limits)
+        return lacks(found.limits)
     own = found.columns[found.columns["essential"]]
     poorest = own["rate"].dropna()
     said = f"{own['filled'].sum() / own['n'].sum():.0%} of the basic entries are there"
@@ -72,29 +70,14 @@ def fullness(found: salesbook.FillRates) -> str:
     return f"{said} of life in 90 days."
 
 
-def missing(limits: tuple[salesbook.Limit, ...]) -> str:
-    """What cannot be said, and why."""
-    texts = Texts("en")
-    return " ".join(dict.fromkeys(limit.sentence(texts) for limit in limits))
-
-
-def main(source: Path, as_of: dt.date) -> None:
-    """Print a paragraph per analysis of the last eight weeks."""
-    book = salesbook.read(source, as_of=as_of)
+def tell(book: salesbook.Book, as_of: dt.date) -> Iterator[str]:
+    """A paragraph per analysis of the last eight weeks."""
     period = salesbook.Period(as_of - dt.timedelta(weeks=WEEKS), as_of)
-    told = (
-        meetings(salesbook.meeting_quality(book, as_of=as_of, period=period)),
-        delay(salesbook.entry_delay(book, as_of=as_of, period=period)),
-        steps(salesbook.next_steps(book, as_of=as_of, period=period)),
-        fullness(salesbook.fill_rates(book, as_of=as_of)),
-    )
-    for paragraph in told:
-        print(textwrap.fill(paragraph.strip(), 92), end="\n\n")
+    yield meetings(salesbook.meeting_quality(book, as_of=as_of, period=period))
+    yield delay(salesbook.entry_delay(book, as_of=as_of, period=period))
+    yield steps(salesbook.next_steps(book, as_of=as_of, period=period))
+    yield fullness(salesbook.fill_rates(book, as_of=as_of))
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(
-        Path(given[0]) if given else Path("salesbook-demo/team.xlsx"),
-        dt.date.fromisoformat(given[1]) if given[1:] else dt.date.today(),
-    )
+    print_paragraphs(tell(*given_or(demo)))

@@ -3,6 +3,10 @@
 Real data is looked for in ../shared/data. An example takes a workbook of yours instead:
 
     python -m examples.abc_customers team.xlsx 2026-10-31
+
+A mapping after the day reads the export of another system:
+
+    python -m examples.deal_analysis crm-export 2017-12-31 examples/mappings/maven-crm.toml
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -35,7 +40,14 @@ def given_or(source: Callable[[], Source]) -> Source:
     if not given:
         return source()
     as_of = dt.date.fromisoformat(given[1]) if given[1:] else dt.date.today()
-    return salesbook.read(given[0], as_of=as_of), as_of
+    mapping = next((each for each in given[2:] if each.endswith(".toml")), None)
+    return salesbook.read(given[0], mapping=mapping, as_of=as_of), as_of
+
+
+def print_paragraphs(paragraphs: Iterable[str]) -> None:
+    """Print paragraphs as a page has them."""
+    for text in paragraphs:
+        print(textwrap.fill(text.strip(), 92), end="\n\n")
 
 
 def lacks(limits: Iterable[Limit]) -> str:

@@ -1,19 +1,17 @@
 """Will the target be met, and what closes the gap?
 
-Run it on a workbook of yours:  python target_analysis.py team.xlsx 2026-10-31
-Without one it reads the demo team's:  salesbook demo salesbook-demo
+Run it on a workbook of yours:  python -m examples.target_analysis team.xlsx 2026-10-31
+Without one it tells of the demo team.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-import sys
-import textwrap
-from pathlib import Path
+from collections.abc import Iterator
 
 import salesbook
-from salesbook.texts import Texts
+from examples.sources import demo, given_or, lacks, print_paragraphs
 
 
 def pace(found: salesbook.Pace) -> str:
@@ -28,18 +26,18 @@ def pace(found: salesbook.Pace) -> str:
     if not math.isnan(team["landing"]):
         ends = f"{team['landing_low']:,.0f} to {team['landing_high']:,.0f}"
         said += f" At this pace we land at {team['landing']:,.0f} ({ends})."
-    return f"{said} {missing(found.limits)}"
+    return f"{said} {lacks(found.limits)}"
 
 
 def coverage(found: salesbook.Coverage) -> str:
     """Whether the open deals are enough."""
     team = found.team
     if math.isnan(team["coverage"]):
-        return f"Nothing is missing, or there is no target. {missing(found.limits)}"
+        return f"Nothing is missing, or there is no target. {lacks(found.limits)}"
     said = f"Open deals due in the period are worth {team['open']:,.0f},"
     said += f" {team['coverage']:.1f} times the {team['missing']:,.0f} still missing;"
     if found.required is None:
-        return f"{said} what it takes is not known. {missing(found.limits)}"
+        return f"{said} what it takes is not known. {lacks(found.limits)}"
     return f"{said} at our win rate it takes {found.required:.1f} times."
 
 
@@ -63,34 +61,19 @@ def closing(found: salesbook.GapClosing) -> str:
         said += f" What shall close in time has to begin by {found.last_start}."
     elif found.last_start:
         said += " Most of what begins now will not close in time: work on the open deals."
-    return f"{said} {missing(found.limits)}"
+    return f"{said} {lacks(found.limits)}"
 
 
-def missing(limits: tuple[salesbook.Limit, ...]) -> str:
-    """What cannot be said, and why."""
-    texts = Texts("en")
-    return " ".join(dict.fromkeys(limit.sentence(texts) for limit in limits))
-
-
-def main(source: Path, as_of: dt.date) -> None:
-    """Print a paragraph per analysis, for the month and for the fiscal year."""
-    book = salesbook.read(source, as_of=as_of)
+def tell(book: salesbook.Book, as_of: dt.date) -> Iterator[str]:
+    """A paragraph per analysis, for the month and for the fiscal year."""
     start = book.definition.fiscal_year_start
     year = f"FY{book.definition.fiscal_year(as_of)}"
     for text in (f"{as_of:%Y-%m}", year):
         period = salesbook.Period.parse(text, fiscal_year_start=start)
-        told = (
-            pace(salesbook.pace(book, as_of=as_of, period=period)),
-            coverage(salesbook.coverage(book, as_of=as_of, period=period)),
-            closing(salesbook.gap_closing(book, as_of=as_of, period=period)),
-        )
-        for paragraph in told:
-            print(textwrap.fill(paragraph.strip(), 92), end="\n\n")
+        yield pace(salesbook.pace(book, as_of=as_of, period=period))
+        yield coverage(salesbook.coverage(book, as_of=as_of, period=period))
+        yield closing(salesbook.gap_closing(book, as_of=as_of, period=period))
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(
-        Path(given[0]) if given else Path("salesbook-demo/team.xlsx"),
-        dt.date.fromisoformat(given[1]) if given[1:] else dt.date.today(),
-    )
+    print_paragraphs(tell(*given_or(demo)))

@@ -7,6 +7,7 @@ with a line break must not become an entry of the mapping.
 from __future__ import annotations
 
 import json
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -24,6 +25,7 @@ from salesbook.adopting.proposal import (
 from salesbook.cells import column_letters
 from salesbook.definition.labels import column_label, table_label
 from salesbook.definition.team import Definition
+from salesbook.definition.team_file import default_definition
 from salesbook.definition.writing import format_definition
 from salesbook.texts import Texts
 
@@ -81,14 +83,10 @@ def _team(proposal: Proposal) -> Iterator[str]:
 
 
 def _nested(definition: str) -> str:
-    import tomllib  # noqa: PLC0415 - only where a definition was given
-
     return tomli_w.dumps({"team": tomllib.loads(definition)})
 
 
 def _is_longer(definition: Definition, name: str) -> bool:
-    from salesbook.definition.team_file import default_definition  # noqa: PLC0415 - a leaf's cache
-
     return definition.choices[name] != default_definition(definition.language).choices.get(name)
 
 

@@ -63,6 +63,11 @@ class Profile:
     orders: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
+    @property
+    def ambiguous(self) -> bool:
+        """Whether month or day may come first in its dates."""
+        return len(self.orders) > 1
+
 
 def profile_column(cells: Sequence[Scalar]) -> Profile:
     """Look at the entries of a column.
@@ -262,7 +267,7 @@ def extra_kind(header: str, profile: Profile) -> Kind:
         header: What stands above it, folded.
         profile: What stands in it.
     """
-    if profile.filled and profile.dates == 1.0 and not profile.timed and len(profile.orders) != 2:  # noqa: PLR2004
+    if profile.filled and profile.dates == 1.0 and not (profile.timed or profile.ambiguous):
         return Kind.DATE
     if profile.digits == 1.0 and not _NO_PLACE_FOR_NUMBERS.search(header):
         return Kind.NUMBER

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from salesbook.analysis.survival import FloatArray
     from salesbook.reading.book import Book
 
-AXES = ("objective", "dealings")
+AXES = OBJECTIVE, DEALINGS = "objective", "dealings"
 QUANTILE, CUMULATIVE = "quantile", "cumulative"
 METHODS = (QUANTILE, CUMULATIVE)
 CUT = ""
@@ -134,7 +134,7 @@ class _Case:
 def _cases(book: Book, now: Matrix, as_of: dt.date) -> Iterator[_Case]:
     frame = entries.table(book, "customers")
     sold = customer_dealings(book, as_of=as_of)
-    for name, score, cut in (("objective", "x", now.x_cut), ("dealings", "y", now.y_cut)):
+    for name, score, cut in ((OBJECTIVE, "x", now.x_cut), (DEALINGS, "y", now.y_cut)):
         axis: Axis = getattr(book.definition, name)
         for each in axis.inputs:
             source = sold if each.column in sold else frame
@@ -146,14 +146,19 @@ def _cases(book: Book, now: Matrix, as_of: dt.date) -> Iterator[_Case]:
         yield _Case(name, CUT, current, scores.to_numpy(dtype="float64"), _with_cut)
 
 
+def _with_axis(definition: Definition, name: str, axis: Axis) -> Definition:
+    if name == OBJECTIVE:
+        return replace(definition, objective=axis)
+    return replace(definition, dealings=axis)
+
+
 def _proposals(case: _Case, book: Book, now: Matrix) -> Iterator[Proposal]:
     for method in METHODS:
         proposed = case.proposed(method)
         if not proposed or proposed == case.current:
             continue
         axis = case.put(getattr(book.definition, case.axis), proposed)
-        changes: dict[str, Axis] = {case.axis: axis}
-        definition = replace(book.definition, **changes)  # type: ignore[arg-type]
+        definition = _with_axis(book.definition, case.axis, axis)
         then = matrix(replace(book, definition=definition), as_of=now.as_of)
         yield Proposal(
             axis=case.axis,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from salesbook.analysis.identity import pair_rows, row_names
 from salesbook.definition.columns import Table
+from salesbook.reading.entries import without_nan
 
 if TYPE_CHECKING:
     from salesbook.reading.book import Book
@@ -118,7 +119,7 @@ def _plain(values: pd.Series[Any]) -> list[object]:
         return [None if cell is pd.NaT else cell.date() for cell in cells]
     if pd.api.types.is_bool_dtype(values):
         return [cell or None for cell in cells]
-    return [None if cell != cell else cell for cell in cells]  # noqa: PLR0124 - NaN alone differs
+    return without_nan(cells)
 
 
 def _words(columns: tuple[str, ...]) -> dict[str, Any]:

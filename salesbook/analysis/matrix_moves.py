@@ -106,9 +106,11 @@ def matrix_moves(
         pairs = pair_rows(table, old, new).query("after >= 0").sort_values("after")
         at = pairs["before"].to_numpy()
         settled = _settle(settled, (was, now), at, margin)
-        origin = np.where(at >= 0, _taken(origin, at, -1), -1)
+        origin = np.where(at >= 0, _taken(origin, at, missing=-1), -1)
     first = _names(sides[0].high, sides[0].placed)
-    customers = _customers(readings[-1], _taken(first, origin, UNPLACED), settled, sides[-1])
+    customers = _customers(
+        readings[-1], _taken(first, origin, missing=UNPLACED), settled, sides[-1]
+    )
     gone = len(frames[0]) - int((origin >= 0).sum())
     return MatrixMoves(
         since=days[0],
@@ -137,15 +139,15 @@ def _settle(
 ) -> NDArray[np.bool_]:
     """The sides of the later reading's customers; ``at`` are their places in the earlier."""
     was, now = sides
-    known = (at >= 0) & _taken(was.placed, at, False)  # noqa: FBT003 - what stands at no place
-    before, seen_before = (_taken(each, at, False) for each in (settled, was.high))  # noqa: FBT003
+    known = (at >= 0) & _taken(was.placed, at)
+    before, seen_before = (_taken(each, at) for each in (settled, was.high))
     far = np.where(now.high, now.past >= margin, now.past < -margin)
     twice = seen_before == now.high
     changes = (now.high != before) & (far | twice)
     return np.where(known[:, np.newaxis] & ~changes, before, now.high)
 
 
-def _taken(values: NDArray[Any], at: NDArray[np.int64], missing: object) -> NDArray[Any]:
+def _taken(values: NDArray[Any], at: NDArray[np.int64], *, missing: object = False) -> NDArray[Any]:
     """The values at some places; ``missing`` at -1."""
     filled = np.concatenate([values, np.full((1, *values.shape[1:]), missing, values.dtype)])
     return filled[at]

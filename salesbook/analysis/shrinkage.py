@@ -64,7 +64,7 @@ def fit_prior(parts: Iterable[int], totals: Iterable[int]) -> BetaPrior:
     won, n = np.fromiter(parts, dtype=float), np.fromiter(totals, dtype=float)
     won, n = won[n > 0], n[n > 0]
     mean = (won.sum() + _FLAT / 2) / (n.sum() + _FLAT)
-    if len(n) < 2:  # noqa: PLR2004 - a difference takes two
+    if len(n) <= 1:  # groups differ from each other, one alone from nothing
         return BetaPrior(float(mean), _FLAT)
     likelihood = [log_likelihood(won, n, BetaPrior(mean, s)) for s in _STRENGTHS]
     strength = _STRENGTHS[int(np.argmax(likelihood))]

@@ -29,8 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = build_parser(texts).parse_args(given)
         code = int(options.run(options, console))
-        console.finish()
-        return code  # noqa: TRY300 - what is said last may still meet a closed pipe
+        console.finish()  # what is said last may still meet a closed pipe
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 2
     except SalesbookError as error:
@@ -43,3 +42,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has seen enough, as in `salesbook check … | head`.
         console.let_go()
         return 0
+    else:
+        return code

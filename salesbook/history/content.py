@@ -13,6 +13,7 @@ import pandas as pd
 from pandas.api import types
 
 from salesbook.grid import Scalar
+from salesbook.reading.entries import without_nan
 
 Raw = Mapping[tuple[int, str], Scalar]
 Columns = Sequence[tuple[str, str]]
@@ -141,8 +142,7 @@ def _kind(values: pd.Series[Any]) -> str:
 
 
 def _plain_numbers(values: pd.Series[Any]) -> list[object]:
-    cells = values.astype("float64").tolist()
-    return [None if cell != cell else cell for cell in cells]  # noqa: PLR0124 - NaN alone differs
+    return without_nan(values.astype("float64").tolist())
 
 
 def _plain_texts(values: pd.Series[Any]) -> list[object]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from salesbook.problems import SETTING_IGNORED, Problem
+from salesbook.reading.entries import without_nan
 from salesbook.reading.frames import TableReading
 
 Row = Mapping[str, object]
@@ -21,7 +22,7 @@ class Edits:
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Sheet rows (from 1) and their entries; empty ones are None."""
         frame = self.reading.frame
-        columns = [_or_none(frame[key].tolist()) for key in frame]
+        columns = [without_nan(frame[key].tolist()) for key in frame]
         for row, values in zip(frame.index.tolist(), zip(*columns, strict=True), strict=True):
             yield row, dict(zip(frame.columns, values, strict=True))
 
@@ -38,10 +39,6 @@ class Edits:
         """Tell that a table as a whole does not count."""
         label = next(iter(self.reading.placed.columns.values())).label
         self.problems.append(self.reading.placed.problem_at(SETTING_IGNORED, None, column=label))
-
-
-def _or_none(values: list[object]) -> list[object]:
-    return [None if value != value else value for value in values]  # noqa: PLR0124 - NaN and NaT
 
 
 def text_in(entries: Row, key: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from salesbook.grid import Scalar
 from salesbook.problems import NOT_A_DATE, NOT_A_FLAG, NOT_A_NUMBER, READ_AS, ProblemKind
@@ -43,6 +44,12 @@ class Entry:
 
 Parser = Callable[[Scalar], Entry]
 EMPTY = Entry()
+
+
+def without_nan(values: Iterable[Any]) -> list[Any]:
+    """The values of a frame's column with None for its empty entries, NaN and NaT."""
+    # These two alone differ from themselves.
+    return [None if value != value else value for value in values]  # noqa: PLR0124
 
 
 def is_blank(cell: Scalar) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from salesbook.adopting.comparison import Difference
@@ -167,8 +167,8 @@ def _table_json(table: TableStatement) -> dict[str, Any]:
     }
 
 
-def _section(name: str, rows: object, texts: Texts) -> RecordSection:
-    listed = [tuple(row) for row in rows]  # type: ignore[attr-defined]
+def _section(name: str, rows: Iterable[Sequence[Value]], texts: Texts) -> RecordSection:
+    listed = [tuple(row) for row in rows]
     headers = texts(f"adopt.headers.{name}").split("|")
     return RecordSection(texts(f"adopt.section.{name}"), tuple(headers), listed)
 

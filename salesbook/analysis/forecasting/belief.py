@@ -6,10 +6,11 @@ import numpy as np
 from scipy.special import expit, logit
 
 from salesbook.analysis.forecasting.cases import FloatArray, IntArray
+from salesbook.analysis.forecasting.landmarks import DUE, LATER, OVERDUE
 
 # Of the deals that will be won: the share that closes within the horizon, by where their
 # expected close lies (see Landmarks.due). Rough on purpose: thirty closed deals outweigh it.
-_OVERDUE, _DUE, _LATER = 0.30, 0.55, 0.12
+_IF_OVERDUE, _IF_DUE, _IF_LATER = 0.30, 0.55, 0.12
 # Without an expected close: as if won deals took this many days to close from any day.
 _TYPICAL_DAYS = 90.0
 _LEAST, _MOST = 0.002, 0.97
@@ -27,7 +28,8 @@ def believed_chance(chance: FloatArray, due: IntArray, horizon: int) -> FloatArr
         Chances that are never 0 or 1: no stage is certain.
     """
     anytime = 1 - np.exp(-horizon / _TYPICAL_DAYS)
-    timing = np.select([due == 1, due == 2, due == 3], [_OVERDUE, _DUE, _LATER], default=anytime)  # noqa: PLR2004 - the classes of Landmarks.due
+    classes = [due == OVERDUE, due == DUE, due == LATER]
+    timing = np.select(classes, [_IF_OVERDUE, _IF_DUE, _IF_LATER], default=anytime)
     found: FloatArray = np.clip(chance * timing, _LEAST, _MOST)
     return found
 

@@ -20,7 +20,7 @@ from salesbook.analysis.forecasting.cases import (
     IntArray,
 )
 
-_NOT_DUE, _OVERDUE, _DUE, _LATER = range(4)
+NOT_DUE, OVERDUE, DUE, LATER = range(4)
 DUE_CLASSES = 4
 
 
@@ -84,8 +84,8 @@ def due_class(due: FloatArray, origin: FloatArray | int, horizon: int) -> IntArr
     """Where an expected close lies, seen from a day: see ``Landmarks.due``."""
     return np.select(
         [np.isnan(due), due < origin, due <= origin + horizon],
-        [_NOT_DUE, _OVERDUE, _DUE],
-        default=_LATER,
+        [NOT_DUE, OVERDUE, DUE],
+        default=LATER,
     ).astype(np.int64)
 
 

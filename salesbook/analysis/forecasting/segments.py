@@ -15,6 +15,7 @@ from salesbook.analysis.forecasting.belief import chance_of
 from salesbook.analysis.forecasting.cases import UNKNOWN, BoolArray, FloatArray, IntArray
 
 _SPREAD = 0.35  # how far a level may be expected to stray, as standard deviation of log-odds
+_LEAST_ORIGINS = 3  # two to learn from, one to judge by
 _EARLIER = 2 / 3  # share of the origins a segment is learned from before it is judged
 _LEAST_WON = 10  # fewer wins to judge by decide nothing
 
@@ -102,7 +103,7 @@ def earned_segments(
 
 def _earns(outcomes: Outcomes, codes: IntArray, levels: int) -> bool:
     origins = np.unique(outcomes.origin)
-    if len(origins) < 3:  # noqa: PLR2004 - earlier ones and later ones
+    if len(origins) < _LEAST_ORIGINS:
         return False
     cut = origins[int(len(origins) * _EARLIER)]
     later = outcomes.origin >= cut
