@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 _NAMES = {"black": "#000000", "white": "#ffffff", "gray": "#808080", "grey": "#808080"}
-_GREY = 0.18
+_WHITE, _PAPER = "#ffffff", "#14181d"
+_GREY = 0.16
 _DARKEST, _LIGHTEST = 0.10, 0.92
 _BRIGHT = 0.60
 
@@ -27,8 +28,11 @@ def on_dark(colour: str) -> str:
     Greys turn over, so that ink is light and paper is dark; other colours keep their hue and are
     made bright enough to stand out.
     """
-    hue, lightness, saturation = colorsys.rgb_to_hls(*_parts(colour))
-    if saturation < _GREY or lightness in {0.0, 1.0}:
+    if colour == _WHITE:
+        return _PAPER
+    parts = _parts(colour)
+    hue, lightness, saturation = colorsys.rgb_to_hls(*parts)
+    if max(parts) - min(parts) < _GREY:
         lightness = _LIGHTEST - lightness * (_LIGHTEST - _DARKEST)
     elif lightness < _BRIGHT:
         lightness = _BRIGHT + (_BRIGHT - lightness) / 4

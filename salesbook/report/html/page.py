@@ -52,9 +52,7 @@ def report_html(
         "main",
         *(entry.block for entry in summary),
         element("p", texts("html.undrawn"), class_="missing", role="note") if undrawn else None,
-        element("div", _filter(members(sections), texts), _contents(others, texts), class_="side")
-        if others
-        else None,
+        element("div", _filter(members(sections), texts), _contents(others, texts), class_="side"),
         *_lines([entry.block for entry in others]),
         id="content",
         tabindex="-1",
@@ -97,7 +95,7 @@ def document(title: str, body: Sequence[Node], *, texts: Texts, style: str = "")
 
 def address(file: str) -> str:
     """The address of a file in the page's own folder."""
-    return "./" + quote(file)
+    return "./" + quote(file, errors="replace")
 
 
 def _home(home: str, texts: Texts) -> Node | None:
@@ -124,7 +122,9 @@ def _filter(names: tuple[str, ...], texts: Texts) -> Node | None:
     )
 
 
-def _contents(entries: Sequence[Entry], texts: Texts) -> Node:
+def _contents(entries: Sequence[Entry], texts: Texts) -> Node | None:
+    if not entries:
+        return None
     lines = (
         element(
             "li",
