@@ -13,13 +13,14 @@ from salesbook.analysis import entries
 from salesbook.analysis.coaching import CoachingPoint, Signs, coaching_points
 from salesbook.analysis.effort_index import EffortIndex
 from salesbook.analysis.entry_delay import EntryDelay
+from salesbook.analysis.figures import Figures, PipelineRow
 from salesbook.analysis.goals import period_targets
 from salesbook.analysis.group_rates import group_rates
 from salesbook.analysis.meeting_quality import MeetingQuality
 from salesbook.analysis.members import member_names, member_results
 from salesbook.analysis.next_steps import NextSteps
 from salesbook.analysis.period import Period
-from salesbook.analysis.pipeline import PipelineRow, pipeline
+from salesbook.analysis.pipeline import pipeline
 from salesbook.analysis.rates import Rate, careful_rate, rate_of
 from salesbook.analysis.stalled import Stalled
 from salesbook.analysis.standing import deal_standing
@@ -127,7 +128,7 @@ def member_pages(
     names = _names(book, rows, found.meetings.members)
     won = wins(book, as_of=as_of, period=period)
     signs = _signs(book, found, as_of=as_of, period=period)
-    team = _team(PipelineRow(key="", **_own_fields(figures)), found, targets)
+    team = _team(figures, found, targets)
     return tuple(
         MemberPage(
             name=name,
@@ -140,11 +141,6 @@ def member_pages(
         )
         for name in names
     )
-
-
-def _own_fields(figures: object) -> dict[str, object]:
-    fields = ("counts", "won_amount", "lost_amount", "open_amount", "weighted_amount")
-    return {key: getattr(figures, key) for key in (*fields, "win_rate", "cycle_days")}
 
 
 def _names(book: Book, rows: Mapping[str, PipelineRow], records: pd.DataFrame) -> list[str]:
@@ -165,7 +161,7 @@ def _own(
 ) -> Performance:
     return _performance(
         row,
-        found.meetings.members.reindex([name]).fillna(0.0).to_dict("records")[0],
+        _sums(found.meetings.members[found.meetings.members.index == name]),
         targets.get(name),
         {
             "key_person": _rate(found.meetings.members, name, "records"),
@@ -175,11 +171,15 @@ def _own(
     )
 
 
-def _team(row: PipelineRow, found: Findings, targets: Mapping[str, float]) -> Performance:
+def _team(row: Figures, found: Findings, targets: Mapping[str, float]) -> Performance:
     members = found.meetings.members
-    sums = members.sum(numeric_only=True).to_dict()
     target = sum(targets.values()) if targets else None
-    return _performance(row, sums, target, _team_rates(found))
+    return _performance(row, _sums(members), target, _team_rates(found))
+
+
+def _sums(members: pd.DataFrame) -> dict[str, float]:
+    keys = ("records", "per_week", "companies", "proposals")
+    return {key: float(members[key].sum()) for key in keys}
 
 
 def _team_rates(found: Findings) -> dict[str, Rate]:
@@ -194,7 +194,7 @@ def _team_rates(found: Findings) -> dict[str, Rate]:
 
 
 def _performance(
-    row: PipelineRow | None,
+    row: Figures | None,
     records: Mapping[str, float],
     target: float | None,
     rates: Mapping[str, Rate],
@@ -208,10 +208,10 @@ def _performance(
         open=0 if counts is None else counts.open,
         open_amount=0.0 if row is None else row.open_amount,
         weighted_amount=0.0 if row is None else row.weighted_amount,
-        records=int(records.get("records", 0)),
-        per_week=float(records.get("per_week", 0.0)),
-        companies=int(records.get("companies", 0)),
-        proposals=int(records.get("proposals", 0)),
+        records=int(records["records"]),
+        per_week=records["per_week"],
+        companies=int(records["companies"]),
+        proposals=int(records["proposals"]),
         key_person=rates["key_person"],
         kept=rates["kept"],
         prompt=rates["prompt"],

@@ -64,9 +64,9 @@ def _meetings(book: Book, won: pd.DataFrame) -> pd.DataFrame:
             "date": entries.days(frame, "date"),
             "meetings": 1,
             "proposals": entries.words(frame, "proposed").str.strip().ne("").astype("int64"),
-            "key_person": frame.get(
-                "key_person", pd.Series(data=False, index=frame.index)
-            ).astype("int64"),
+            "key_person": frame.get("key_person", pd.Series(data=False, index=frame.index)).astype(
+                "int64"
+            ),
         },
         index=frame.index,
     )

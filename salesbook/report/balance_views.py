@@ -53,9 +53,7 @@ def move_views(report: Report, wording: Wording) -> tuple[View, ...]:
     if report.moves is None:
         return ()
     moved = report.moves.customers[report.moves.customers["moved"]]
-    columns = [
-        word(key, wording) for key in ("company", "no", "owner", "before", "settled")
-    ]
+    columns = [word(key, wording) for key in ("company", "no", "owner", "before", "settled")]
     told = _told(wording.texts("monthly.matrix.moves_table"), "matrix.moves")
     return (view_of(wording, told, moved, columns),) if len(moved) else ()
 

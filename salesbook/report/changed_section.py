@@ -41,6 +41,4 @@ def _shorter(view: View, wording: Wording) -> View:
     left_out = len(view.rows) - MOST_DEALS
     if left_out <= 0:
         return view
-    return replace(
-        view, rows=view.rows[:MOST_DEALS], note=wording.texts("monthly.changes.more")
-    )
+    return replace(view, rows=view.rows[:MOST_DEALS], note=wording.texts("monthly.changes.more"))

@@ -1,4 +1,4 @@
-"""The charts of deals and money as Vega-Lite specifications, each with what one sees in it in words.
+"""The charts of deals and money as Vega-Lite specifications, with what one sees in words.
 
 References:
     Satyanarayan, A., Moritz, D., Wongsuphasawat, K., Heer, J. (2017). Vega-Lite: a grammar of
@@ -222,7 +222,7 @@ def waterfall_chart(changes: Changes, wording: Wording) -> Chart | None:
         values.append(_step(flow, kind, (before, level, change), wording))
     title = wording.texts("monthly.chart.amount", unit=wording.money_unit)
     x, y = amount_axis("low", title), name_axis()
-    across = {"x": x, "x2": {"field": "high"}, "y": y}
+    across: Spec = {"x": x, "x2": {"field": "high"}, "y": y}
     layers = [
         where("kind", kind, {"mark": _filled(kind), "encoding": across})
         for kind in ("whole", "up", "down")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesbook.analysis.contact_signals import OVERDUE
+from salesbook.analysis.follow_up import OVERDUE
 from salesbook.report.model import Report
 from salesbook.report.next_section import contact_name, contact_rows, reason_sentence
 from salesbook.report.section import Behind, Heading, Section, View

@@ -20,7 +20,7 @@ from salesbook.report.record_section import record_section
 from salesbook.report.section import Item, Section
 from salesbook.report.stalled_section import stalled_section
 from salesbook.report.summary_section import summary_section
-from salesbook.report.target_section import target_section
+from salesbook.report.target_section import target_sections
 from salesbook.report.wording import Wording
 
 
@@ -56,7 +56,7 @@ _SUMMED = ("goals", "forecast", "changes", "stalled", "effort", "contacts")
 SECTIONS = (
     Entry("summary", _one(summary_section), _SUMMED),
     Entry("headline", _one(headline_section)),
-    Entry("target", _one(target_section), ("goals", "outlook")),
+    Entry("target", target_sections, ("goals", "outlook")),
     Entry("forecast", _one(forecast_section), ("forecast",)),
     Entry("changes", _one(changed_section), ("changes", "pushes")),
     Entry("pipeline", _one(pipeline_section)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from salesbook.analysis.matrix import UNPLACED, Matrix
@@ -41,11 +42,11 @@ def places_chart(matrix: Matrix, wording: Wording) -> Chart | None:
     placed = matrix.customers[matrix.customers["quadrant"] != UNPLACED]
     if placed.empty:
         return None
-    near = placed[["x", "y"]].round(_PLACES)
-    counts = near.assign(quadrant=placed["quadrant"]).value_counts(sort=False).sort_index()
+    near = (placed[axis].round(_PLACES).tolist() for axis in ("x", "y"))
+    counts = Counter(zip(*near, placed["quadrant"].tolist(), strict=True))
     values: list[Spec] = [
-        {"x": float(x), "y": float(y), "quadrant": str(quadrant), "count": int(count)}
-        for (x, y, quadrant), count in counts.items()
+        {"x": x, "y": y, "quadrant": quadrant, "count": count}
+        for (x, y, quadrant), count in sorted(counts.items())
     ]
     layers = [_marks(wording), *_cuts(matrix), _corners(matrix)]
     counted = {key: f"{count:,}" for key, count in matrix.counts.items()}

@@ -130,7 +130,7 @@ def _holidays(calendar: WorkCalendar, wording: Wording) -> Iterator[str]:
 
 def _coverage(found: Coverage, wording: Wording) -> Iterator[str]:
     texts, team = wording.texts, found.team
-    if known(team["coverage"]) is None:
+    if known(team["coverage"]) is None or found.as_of >= found.period.last:
         return
     amounts = {name: wording.money(team[name]) for name in ("missing", "open")}
     yield texts("topic.targets.coverage", coverage=number(team["coverage"], 1), **amounts)

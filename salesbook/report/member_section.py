@@ -102,7 +102,7 @@ def _numbers(page: MemberPage, key: str, wording: Wording) -> View:
             Heading(texts("monthly.member.team")),
         ),
         tuple(
-            (texts(f"monthly.member.{line}"), *(_text(side, line, wording) for side in sides))
+            (texts(f"monthly.line.{line}"), *(_text(side, line, wording) for side in sides))
             for line in _LINES
         ),
         texts("monthly.member.note"),

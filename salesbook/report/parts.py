@@ -106,9 +106,7 @@ def _goals(ask: Ask) -> tuple[tuple[GoalFindings, ...] | None, tuple[Lack, ...]]
     start = definition.fiscal_year_start
     year = Period.parse(f"FY{definition.fiscal_year(day)}", fiscal_year_start=start)
     spans = dict.fromkeys((ask.span, year))
-    found = [
-        find_goals(Question(book=ask.book, as_of=ask.as_of, period=span))[0] for span in spans
-    ]
+    found = [find_goals(Question(book=ask.book, as_of=ask.as_of, period=span))[0] for span in spans]
     told = any(each.pace.team["target"] > 0 for each in found)
     return tuple(found), () if told else (Lack("no_target"),)
 
@@ -203,7 +201,9 @@ PARTS: dict[str, Callable[[Ask], Found]] = {
 """Every part but the members' pages, which are made from others."""
 
 
-def find_parts(ask: Ask, names: Sequence[str]) -> tuple[dict[str, Any], dict[str, tuple[Lack, ...]]]:
+def find_parts(
+    ask: Ask, names: Sequence[str]
+) -> tuple[dict[str, Any], dict[str, tuple[Lack, ...]]]:
     """The parts asked for by name, and what they lack.
 
     Raises:

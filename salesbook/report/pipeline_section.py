@@ -104,8 +104,7 @@ def _figures(report: Report, wording: Wording) -> View:
         key="headline.figures",
         values=tuple((None, counts[name], amount) for name, amount in amounts.items()),
         behind=tuple(
-            (None, behind, behind)
-            for behind in (found.behind("", each) for each in kinds.values())
+            (None, behind, behind) for behind in (found.behind("", each) for each in kinds.values())
         ),
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salesbook.report.json import Json
+from salesbook.report.json_type import Json
 from salesbook.report.section import Chart
 from salesbook.report.wording import Wording
 

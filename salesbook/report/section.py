@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from salesbook.report.json import Json
+    from salesbook.report.json_type import Json
     from salesbook.spec import Value
 
 

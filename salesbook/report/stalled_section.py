@@ -108,5 +108,7 @@ def _pushed(report: Report, wording: Wording) -> list[View]:
         count("pushes"),
         count("days_pushed"),
     ]
-    told = Told(wording.texts("monthly.stalled.pushed_table"), "stalled.pushed", MOST_DEALS, member=3)
+    told = Told(
+        wording.texts("monthly.stalled.pushed_table"), "stalled.pushed", MOST_DEALS, member=3
+    )
     return [view_of(wording, told, often, columns)]

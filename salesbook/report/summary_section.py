@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salesbook.analysis.contact_signals import OVERDUE
+from salesbook.analysis.follow_up import OVERDUE
 from salesbook.analysis.forecasting.forecast import Forecast
 from salesbook.analysis.waterfall import END, START
 from salesbook.report.forecast_section import chance_text

@@ -12,34 +12,34 @@ from salesbook.report.section import Heading, Section, View
 from salesbook.report.wording import Wording
 
 
-def target_section(report: Report, wording: Wording) -> Section:
-    """The period's target and the fiscal year's, then the three months ahead."""
+def target_sections(report: Report, wording: Wording) -> tuple[Section, ...]:
+    """The period's target with the three months ahead, then the fiscal year's."""
     texts = wording.texts
-    heading, missing = texts("monthly.section.target"), report.missing("goals", texts)
+    missing = report.missing("goals", texts)
     ahead = () if report.outlook is None else (_ahead(report.outlook, wording),)
     if report.goals is None:
-        return Section(heading, views=ahead, key="target", missing=missing)
+        heading = texts("monthly.section.no_target")
+        return (Section(heading, views=ahead, key="target", missing=missing),)
     parts = goal_sections(report.goals, wording, report.definition)
-    spans = [wording.span(each.pace.period) for each in report.goals]
-    sentences = tuple(
-        texts("monthly.target.of", span=span, sentence=sentence)
-        for span, part in zip(spans, parts, strict=True)
-        for sentence in part.sentences
-    )
-    views = tuple(
-        replace(view, title=texts("monthly.target.of", span=span, sentence=view.title))
-        for span, part in zip(spans, parts, strict=True)
-        for view in part.views
-    )
-    limits = (item.text for part in parts for item in part.items)
-    return Section(
-        heading,
-        sentences,
-        (*views, *ahead),
+    charts = tuple(filter(None, (target_chart(report.goals, wording),)))
+    own = [
+        replace(
+            part,
+            heading=texts("monthly.section.target", span=wording.span(found.pace.period)),
+            items=(),
+            key="target.year",
+            missing=tuple(dict.fromkeys(item.text for item in part.items)),
+        )
+        for part, found in zip(parts, report.goals, strict=True)
+    ]
+    first = replace(
+        own[0],
         key="target",
-        charts=tuple(filter(None, (target_chart(report.goals, wording),))),
-        missing=tuple(dict.fromkeys((*missing, *limits))),
+        views=(*own[0].views, *ahead),
+        charts=charts,
+        missing=tuple(dict.fromkeys((*missing, *own[0].missing))),
     )
+    return (first, *own[1:])
 
 
 def _ahead(found: Outlook, wording: Wording) -> View:
