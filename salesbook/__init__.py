@@ -5,7 +5,8 @@
 
     salesbook.build("team.toml", "team.xlsx")
     book = salesbook.read("team.xlsx")
-    report = salesbook.make_report(book, as_of=datetime.date(2026, 10, 31))
+    report = salesbook.make_report(book, as_of=datetime.date(2026, 10, 31), period="2026-10")
+    salesbook.write_report(report, "october.xlsx")
 
 Importing the package is quick: what a name needs is loaded when it is first asked for.
 """
@@ -89,7 +90,10 @@ if TYPE_CHECKING:
     from salesbook.online.upgrading import upgrade_sheet as upgrade_sheet
     from salesbook.problems import Problem as Problem
     from salesbook.problems import Severity as Severity
+    from salesbook.publishing import write_report as write_report
+    from salesbook.publishing import write_reports as write_reports
     from salesbook.reading.book import Book as Book
+    from salesbook.report.model import Report as Report
     from salesbook.report.monthly import make_report as make_report
 
 __version__ = "0.1.0"
@@ -108,6 +112,7 @@ _PLACES = {
     "Period": "salesbook.analysis.period",
     "Problem": "salesbook.problems",
     "Pushes": "salesbook.analysis.pushes",
+    "Report": "salesbook.report.model",
     "SalesbookError": "salesbook.errors",
     "Scorecard": "salesbook.analysis.forecasting.scorecard",
     "Severity": "salesbook.problems",
@@ -170,6 +175,8 @@ _PLACES = {
     "split": "salesbook.handover",
     "upgrade": "salesbook.handover",
     "upgrade_sheet": "salesbook.online.upgrading",
+    "write_report": "salesbook.publishing",
+    "write_reports": "salesbook.publishing",
 }
 __all__ = [*_PLACES, "__version__"]  # noqa: PLE0604 - the keys are strings
 

@@ -71,13 +71,14 @@ class Period:
 
     def __str__(self) -> str:
         """As ``parse`` reads it: ``2026-10``, ``2026-04..2026-09`` or two dates."""
-        if not self._whole_months:
+        if not self.whole_months:
             return f"{self.first}..{self.last}"
         first, last = f"{self.first:%Y-%m}", f"{self.last:%Y-%m}"
         return first if first == last else f"{first}..{last}"
 
     @property
-    def _whole_months(self) -> bool:
+    def whole_months(self) -> bool:
+        """Whether it begins and ends with a month."""
         return self.first.day == 1 and (self.last + _DAY).day == 1
 
 

@@ -1,135 +1,196 @@
-"""``salesbook report``: the analysis, for a screen, a chat or another program."""
+"""``salesbook report``: the analysis for a screen, a meeting, a chat or another program."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
+import webbrowser
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.cli.console import Console
 from salesbook.cli.options import add_force, add_source, read_source, texts_for
+from salesbook.cli.progress import show_progress
 from salesbook.errors import UsageError
 from salesbook.texts import Texts
 
 if TYPE_CHECKING:
     from salesbook.analysis.period import Period
+    from salesbook.history import History
     from salesbook.reading.book import Book
     from salesbook.report.model import Report
-    from salesbook.report.question import Question
+
+_FOLDER_ENDS = ("/", "\\")
 
 
 def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
     """Its options."""
     add_source(parser, texts)
-    parser.add_argument("--month", metavar="MONTH", help=texts("cli.report.month"))
+    parser.add_argument(
+        "--month", metavar="MONTH", action="append", default=[], help=texts("cli.report.month")
+    )
     parser.add_argument("--period", metavar="PERIOD", help=texts("cli.report.period"))
     parser.add_argument("--topic", metavar="TOPICS", default="", help=texts("cli.report.topic"))
     parser.add_argument("--history", type=Path, metavar="FILE", help=texts("cli.report.history"))
+    parser.add_argument(
+        "--sections", metavar="KEYS", default="", help=texts("cli.monthly.sections")
+    )
+    parser.add_argument("--member", metavar="NAME", default="", help=texts("cli.monthly.member"))
     parser.add_argument("--markdown", action="store_true", help=texts("cli.report.markdown"))
-    parser.add_argument("--output", type=Path, metavar="FILE", help=texts("cli.report.output"))
+    parser.add_argument("--output", metavar="FILE", help=texts("cli.monthly.output"))
+    parser.add_argument("--open", action="store_true", help=texts("cli.monthly.open"))
     add_force(parser, texts)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Read, analyse, show."""
-    from salesbook.api import write_text
-    from salesbook.report.monthly import make_report
+    """Read, analyse, show or write."""
+    from salesbook.analysis.period import Period
 
     if options.month and options.period:
         raise UsageError("two_periods")
-    topics = _topics(options)
+    if options.topic:
+        from salesbook.cli.report_topics import run_topics
+
+        return run_topics(options, console)
+    months = [month for text in options.month for month in _months(text)]
+    chosen = _chosen(options)
     book, as_of = read_source(options)
-    period = _period(options, book)
-    if topics:
-        text = _about(topics, _question(book, as_of, period, options), options, console)
-    else:
-        report = make_report(book, as_of=as_of, period=period)
-        text = _rendered(report, options, console, texts_for(options, book))
-    if options.output is None:
-        console.say(text)
-    else:
-        write_text(options.output, text + "\n", overwrite=options.force, sources=[options.source])
-        console.say(console.texts("cli.report.made", file=options.output))
+    if options.period:
+        start = book.definition.fiscal_year_start
+        months = [Period.parse(options.period, fiscal_year_start=start)]
+    with _history(options) as history:
+        if len(months) > 1 or _is_folder(options.output):
+            return _folder((book, as_of), months, history, (options, console))
+        report = _make((book, as_of), next(iter(months), None), history, (options, chosen))
+    return _file(report, options, console, texts_for(options, book))
+
+
+def _months(text: str) -> list[Period]:
+    """The months somebody means: one, or all from one to another, both inclusive."""
+    from salesbook.analysis.period import Period
+    from salesbook.analysis.targets import next_month
+
+    start, dots, end = text.partition("..")
+    first, last = Period.month(start), Period.month(end if dots else start)
+    if last < first:
+        raise UsageError("period.backwards", first=first.first, last=last.last)
+    count = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
+    starts = [next_month(first.first, ahead) for ahead in range(count)]
+    return [Period.month(f"{each:%Y-%m}") for each in starts]
+
+
+def _chosen(options: argparse.Namespace) -> tuple[str, ...]:
+    """The sections asked for; wrong ones are told before anything is read."""
+    from salesbook.report.contents import chosen_sections
+
+    names = tuple(filter(None, (name.strip() for name in options.sections.split(","))))
+    chosen_sections(names)
+    return names
+
+
+def _is_folder(output: str | None) -> bool:
+    return output is not None and (output.endswith(_FOLDER_ENDS) or Path(output).is_dir())
+
+
+@contextmanager
+def _history(options: argparse.Namespace) -> Iterator[History | None]:
+    from salesbook.history import open_history
+
+    if options.history is None:
+        yield None
+        return
+    with open_history(options.history, create=False) as history:
+        yield history
+
+
+def _make(
+    seen: tuple[Book, dt.date],
+    period: Period | None,
+    history: History | None,
+    asked: tuple[argparse.Namespace, Sequence[str]],
+) -> Report:
+    from salesbook.report.monthly import make_report
+
+    book, as_of = seen
+    options, sections = asked
+    return make_report(
+        book,
+        as_of=as_of,
+        period=period,
+        history=history,
+        sections=sections,
+        member=options.member.strip(),
+    )
+
+
+def _folder(
+    seen: tuple[Book, dt.date],
+    months: Sequence[Period],
+    history: History | None,
+    asked: tuple[argparse.Namespace, Console],
+) -> int:
+    """A report for each month as its last day saw it, and a page that lists them."""
+    from salesbook.publishing import write_reports
+
+    book, as_of = seen
+    options, console = asked
+    if options.output is None or not months:
+        raise UsageError("monthly.several" if months else "monthly.nothing")
+    spans = {str(month): month for month in months}
+    reports = [
+        _make(
+            (book, min(as_of, spans[name].last)), spans[name], history, (options, _chosen(options))
+        )
+        for name in show_progress(list(spans))
+    ]
+    index, *_ = write_reports(
+        reports,
+        options.output,
+        form=_form(options) or ".html",
+        texts=texts_for(options, book),
+        overwrite=options.force,
+    )
+    console.say(console.texts("cli.monthly.made", file=index, count=len(reports)))
+    if options.open:
+        webbrowser.open(index.resolve().as_uri())
     return 0
 
 
-def _period(options: argparse.Namespace, book: Book) -> Period | None:
-    from salesbook.analysis.period import Period
-
-    if options.month:
-        return Period.month(options.month)
-    if options.period:
-        return Period.parse(options.period, fiscal_year_start=book.definition.fiscal_year_start)
-    return None
+def _form(options: argparse.Namespace) -> str:
+    """The form an option says; empty for none."""
+    return ".json" if options.json else ".md" if options.markdown else ""
 
 
-def _rendered(report: Report, options: argparse.Namespace, console: Console, texts: Texts) -> str:
-    if options.json:
-        from salesbook.report.json import report_json
+def _file(report: Report, options: argparse.Namespace, console: Console, texts: Texts) -> int:
+    from salesbook.api import write_text
+    from salesbook.publishing import WRITTEN, form_of, write_report
 
-        return json.dumps(report_json(report, texts=texts), ensure_ascii=False, indent=2)
-    if options.markdown:
-        from salesbook.report.markdown import report_markdown
+    output = options.output or (f"report-{report.span}.html" if options.open else None)
+    said = _form(options)
+    if output is None:
+        console.say(_shown(report, said, console, texts))
+        return 0
+    path, named = Path(output), form_of(Path(output))
+    if said and named in {".html", ".xlsx"}:
+        option = "--json" if options.json else "--markdown"
+        raise UsageError("monthly.form", option=option, file=path.name)
+    if said or not named:
+        text = WRITTEN[said or ".txt"](report, texts)
+        write_text(path, text, overwrite=options.force, sources=[options.source])
+    else:
+        write_report(report, path, texts=texts, overwrite=options.force, sources=[options.source])
+    console.say(console.texts("cli.report.made", file=path))
+    if options.open:
+        webbrowser.open(path.resolve().as_uri())
+    return 0
 
-        return report_markdown(report, texts=texts)
+
+def _shown(report: Report, form: str, console: Console, texts: Texts) -> str:
+    from salesbook.publishing import WRITTEN
     from salesbook.report.terminal import report_terminal
 
-    colored = console.colored and options.output is None
-    return report_terminal(report, texts=texts, colored=colored)
-
-
-def _topics(options: argparse.Namespace) -> tuple[str, ...]:
-    """The topics asked for, each once.
-
-    Raises:
-        UsageError: There is no such topic, or a history is of no use without one.
-    """
-    names = tuple(filter(None, (name.strip() for name in options.topic.split(","))))
-    if not names:
-        if options.history:
-            raise UsageError("topic.history_alone")
-        return ()
-    from salesbook.report.topics import TOPICS
-
-    for name in names:
-        if name not in TOPICS:
-            raise UsageError("topic.unknown", value=name, options=", ".join(TOPICS))
-    return tuple(dict.fromkeys(names))
-
-
-def _question(
-    book: Book, as_of: dt.date, period: Period | None, options: argparse.Namespace
-) -> Question:
-    from salesbook.analysis.deal_history import DealHistory
-    from salesbook.report.question import Question
-
-    if options.history is None:
-        return Question(book=book, as_of=as_of, period=period)
-    from salesbook.history import open_history
-
-    with open_history(options.history, create=False) as history:
-        readings = DealHistory.of(history, as_of=as_of)
-    return Question(book=book, as_of=as_of, period=period, history=readings)
-
-
-def _about(
-    topics: tuple[str, ...], question: Question, options: argparse.Namespace, console: Console
-) -> str:
-    from salesbook.report.topics import topic_sections, topic_title, topics_json
-    from salesbook.report.wording import Wording
-
-    wording = Wording.of(question.book.definition, texts_for(options, question.book))
-    if options.json:
-        found = topics_json(question, topics, wording)
-        return json.dumps(found, ensure_ascii=False, indent=2)
-    title, sections = topic_title(question, wording), topic_sections(question, topics, wording)
-    if options.markdown:
-        from salesbook.report.markdown import sections_markdown
-
-        return sections_markdown(title, sections)
-    from salesbook.report.terminal import sections_terminal
-
-    colored = console.colored and options.output is None
-    return sections_terminal(title, sections, colored=colored)
+    if form:
+        return WRITTEN[form](report, texts).removesuffix("\n")
+    return report_terminal(report, texts=texts, colored=console.colored)

@@ -14,7 +14,17 @@ from salesbook.analysis.workdays import WorkCalendar
 from salesbook.definition.team import Definition
 from salesbook.report.question import Question
 from salesbook.report.section import Section, View
-from salesbook.report.tabled import count, known, limit_items, money, number, share, view_of, word
+from salesbook.report.tabled import (
+    Told,
+    count,
+    known,
+    limit_items,
+    money,
+    number,
+    share,
+    view_of,
+    word,
+)
 from salesbook.report.wording import Wording
 
 if TYPE_CHECKING:
@@ -77,7 +87,7 @@ def _section(found: GoalFindings, wording: Wording) -> Section:
     sentences = [*_pace(found.pace, wording), *_coverage(found.coverage, wording)]
     sentences += _closing(found.closing, wording)
     views = [_pace_view(found, wording)]
-    if found.closing.team["gap"] > 0:
+    if found.closing.team["gap"] > 0 and not _over(found.closing):
         views.append(_closing_view(found.closing, wording))
     heading = wording.texts("topic.targets.heading", period=wording.span(found.pace.period))
     return Section(heading, tuple(sentences), tuple(views), limit_items(limits, wording))
@@ -120,7 +130,7 @@ def _holidays(calendar: WorkCalendar, wording: Wording) -> Iterator[str]:
 
 def _coverage(found: Coverage, wording: Wording) -> Iterator[str]:
     texts, team = wording.texts, found.team
-    if known(team["coverage"]) is None:
+    if known(team["coverage"]) is None or found.as_of >= found.period.last:
         return
     amounts = {name: wording.money(team[name]) for name in ("missing", "open")}
     yield texts("topic.targets.coverage", coverage=number(team["coverage"], 1), **amounts)
@@ -140,6 +150,9 @@ def _closing(found: GapClosing, wording: Wording) -> Iterator[str]:
         if known(team["target"]) is not None:
             yield texts("topic.targets.met")
         return
+    if _over(found):
+        yield texts("monthly.target.missed", gap=wording.money(team["gap"]))
+        return
     amounts = {name: wording.money(team[name]) for name in ("gap", "open_amount", "left")}
     yield texts("topic.targets.gap", open=number(team["open"], 1), **amounts)
     if known(team["deals"]) is not None and team["left"] > 0:
@@ -156,6 +169,11 @@ def _closing(found: GapClosing, wording: Wording) -> Iterator[str]:
         yield texts(f"topic.targets.{key}", days=days, day=wording.day(found.last_start))
 
 
+def _over(found: GapClosing) -> bool:
+    """Whether nothing can be won in the period any more."""
+    return found.as_of >= found.period.last
+
+
 def _pace_view(found: GoalFindings, wording: Wording) -> View:
     columns = [
         word("owner", wording),
@@ -169,7 +187,8 @@ def _pace_view(found: GoalFindings, wording: Wording) -> View:
     ]
     table = found.pace.members.join(found.coverage.members[["coverage"]])
     title = wording.texts("topic.targets.pace_table", unit=wording.money_unit)
-    return view_of(wording, title, _anybody(table), columns)
+    told = Told(title, f"target.{found.pace.period}", member=0)
+    return view_of(wording, told, _anybody(table), columns)
 
 
 def _closing_view(found: GapClosing, wording: Wording) -> View:
@@ -184,7 +203,8 @@ def _closing_view(found: GapClosing, wording: Wording) -> View:
         count("meetings"),
     ]
     title = wording.texts("topic.targets.closing_table", unit=wording.money_unit)
-    return view_of(wording, title, _anybody(found.members), columns)
+    told = Told(title, f"target.closing.{found.period}", member=0)
+    return view_of(wording, told, _anybody(found.members), columns)
 
 
 def _anybody(table: pd.DataFrame) -> pd.DataFrame:

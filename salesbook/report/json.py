@@ -13,10 +13,9 @@ from salesbook.analysis.matrix import UNPLACED, Matrix, Quadrant
 from salesbook.analysis.pipeline import Pipeline
 from salesbook.analysis.rates import Rate
 from salesbook.problems import ProblemGroup
+from salesbook.report.json_type import Json as Json
 from salesbook.report.model import Report
 from salesbook.texts import Texts
-
-Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 MOST_CELLS = 50
 """How many cells of a problem are listed; ``count`` says how many there are."""

@@ -58,6 +58,9 @@ def _section(section: Section) -> Iterator[str]:
     if section.items:
         yield ""
         yield from (_item(item) for item in section.items)
+    if section.missing:
+        yield ""
+        yield from (f"> {escape(sentence)}  " for sentence in section.missing)
 
 
 def _view(view: View) -> Iterator[str]:

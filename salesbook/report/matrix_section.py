@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from salesbook.analysis.matrix import UNPLACED, Matrix, Quadrant
-from salesbook.report.section import Heading, Item, Section, View
+from salesbook.report.balance_views import move_sentences, move_views, served_views
+from salesbook.report.customer_charts import effort_chart, places_chart
+from salesbook.report.section import Behind, Chart, Heading, Item, Section, View
+from salesbook.report.tabled import limit_sentences
+from salesbook.spec import Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,15 +33,43 @@ GAP = 0.10
 
 def matrix_section(report: Report, wording: Wording) -> Section:
     """Customers per quadrant, their names, and effort against policy."""
-    heading = wording.texts("report.section.matrix")
-    if report.matrix.customers.empty:
-        return Section(heading, (wording.texts("report.matrix.no_customers"),))
+    texts, found = wording.texts, report.matrix
+    heading = texts("report.section.matrix")
+    if found.customers.empty:
+        missing = (texts("monthly.missing.customers"),)
+        none = (texts("report.matrix.no_customers"),)
+        return Section(heading, none, key="matrix", missing=missing)
+    limits = () if report.effort is None else limit_sentences(report.effort.limits, wording)
+    charts = (places_chart(found, wording), _effort_chart(found, wording))
     return Section(
         heading,
-        tuple(_sentences(report.matrix, wording)),
-        (_view(report.matrix, wording),),
-        tuple(_names(report.matrix, wording)),
+        (*_sentences(found, wording), *move_sentences(report, wording)),
+        (_view(found, wording), *served_views(report, wording), *move_views(report, wording)),
+        tuple(_names(found, wording)),
+        key="matrix",
+        charts=tuple(filter(None, charts)),
+        missing=(*limits, *report.missing("moves", texts)),
     )
+
+
+def effort_gaps(matrix: Matrix) -> tuple[Quadrant, ...]:
+    """The quadrants with too little effort for their worth, or too much, by the policy."""
+    if not _enough_meetings(matrix):
+        return ()
+    return tuple(quadrant for quadrant in matrix.quadrants if _stands_out(quadrant))
+
+
+def _effort_chart(matrix: Matrix, wording: Wording) -> Chart | None:
+    return effort_chart(matrix, wording) if _enough_meetings(matrix) else None
+
+
+def _stands_out(quadrant: Quadrant) -> bool:
+    """Too little for those worth more, too much for those worth less; the rest is as meant."""
+    if quadrant.effort is None:
+        return False
+    gap = quadrant.effort - quadrant.policy.effort_share
+    short = -gap if quadrant.key in WORTHY else gap
+    return round(short, 9) >= GAP  # 0.35 - 0.25 is a little less than 0.1
 
 
 def foremost(customers: pd.DataFrame, quadrant: str) -> list[str]:
@@ -61,47 +93,53 @@ def _sentences(matrix: Matrix, wording: Wording) -> Iterator[str]:
             yield texts(f"report.matrix.no_cut_{axis}")
         else:
             yield texts(f"report.matrix.cut_{axis}", cut=f"{cut:.2f}".rstrip("0").rstrip("."))
-    for quadrant in matrix.quadrants if _enough_meetings(matrix) else ():
-        yield from _gap(quadrant, wording)
+    for quadrant in effort_gaps(matrix):
+        yield _gap(quadrant, wording)
     if matrix.unplaced:
         yield texts("report.matrix.unplaced", count=f"{matrix.unplaced:,}")
     if matrix.meetings_elsewhere:
         yield texts("report.matrix.elsewhere", count=f"{matrix.meetings_elsewhere:,}")
 
 
-def _gap(quadrant: Quadrant, wording: Wording) -> Iterator[str]:
-    """Too little for those worth more, too much for those worth less; the rest is as meant."""
-    policy = quadrant.policy.effort_share
-    side = "under" if quadrant.key in WORTHY else "over"
-    if quadrant.effort is None:
-        return
-    gap = quadrant.effort - policy if side == "over" else policy - quadrant.effort
-    if round(gap, 9) < GAP:  # 0.35 - 0.25 is a little less than 0.1
-        return
-    yield wording.texts(
-        f"report.matrix.{side}",
+def _gap(quadrant: Quadrant, wording: Wording) -> str:
+    return wording.texts(
+        f"report.matrix.{'under' if quadrant.key in WORTHY else 'over'}",
         quadrant=quadrant.key,
         policy=quadrant.policy.name,
         effort=wording.percent(quadrant.effort),
-        share=wording.percent(policy),
+        share=wording.percent(quadrant.policy.effort_share),
     )
 
 
 def _view(matrix: Matrix, wording: Wording) -> View:
     texts = wording.texts
     labels = ("customers", "meetings", "effort", "policy_share", "gap")
-    period = matrix.effort_period
+    period, known = matrix.effort_period, _enough_meetings(matrix)
     return View(
         texts("report.by.quadrant"),
         (
             Heading(texts("report.label.quadrant"), number=False),
             *(Heading(texts(f"report.label.{label}")) for label in labels),
         ),
-        tuple(
-            _row(quadrant, wording, known=_enough_meetings(matrix)) for quadrant in matrix.quadrants
-        ),
+        tuple(_row(quadrant, wording, known=known) for quadrant in matrix.quadrants),
         texts("report.matrix.effort", span=wording.span(period)),
+        key="matrix.quadrants",
+        values=tuple(_values(quadrant, known=known) for quadrant in matrix.quadrants),
+        behind=tuple(_behind(matrix, quadrant) for quadrant in matrix.quadrants),
     )
+
+
+def _values(quadrant: Quadrant, *, known: bool) -> tuple[Value, ...]:
+    policy = quadrant.policy.effort_share
+    effort = quadrant.effort if known else None
+    gap = None if effort is None else (effort - policy) * 100
+    return (None, quadrant.customers, quadrant.meetings, effort, policy, gap)
+
+
+def _behind(matrix: Matrix, quadrant: Quadrant) -> tuple[Behind | None, ...]:
+    own = matrix.customers.index[matrix.customers["quadrant"] == quadrant.key]
+    behind = Behind("customers", tuple(map(int, own))) if len(own) else None
+    return (None, behind, behind, behind, None, None)
 
 
 def _enough_meetings(matrix: Matrix) -> bool:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from salesbook.analysis.figures import PipelineRow
 from salesbook.analysis.pipeline import DIMENSIONS, Pipeline
+from salesbook.analysis.rates import ENOUGH
 from salesbook.definition.tables import LOST, OPEN, WON
 from salesbook.definition.team import Definition
+from salesbook.report.charts import stage_chart
+from salesbook.report.deal_rows import deal_rows
 from salesbook.report.model import Report
 from salesbook.report.section import Heading, Section, View
 from salesbook.report.wording import Wording
+from salesbook.spec import Value
 
 MOST_ROWS = 30
 """Rows a table shows; a note says how many more there are."""
@@ -23,21 +28,29 @@ _CAVEATS = (
     "undated",
     "unknown",
 )
-_Cell = tuple[Heading, Callable[[PipelineRow], str]]
 
 
 def headline_section(report: Report, wording: Wording) -> Section:
     """The numbers everybody asks for first, each in a sentence."""
-    return Section(wording.texts("report.section.headline"), tuple(_sentences(report, wording)))
+    return Section(
+        wording.texts("report.section.headline"),
+        tuple(_sentences(report, wording)),
+        (_figures(report, wording),),
+        key="headline",
+    )
 
 
 def pipeline_section(report: Report, wording: Wording) -> Section:
     """Deals by stage, owner, team, product and month."""
     order = ("stage", *(name for name in DIMENSIONS if name != "stage"))
     views = tuple(_view(report, name, wording) for name in order)
-    return Section(
-        wording.texts("report.section.pipeline"), views=tuple(view for view in views if view.rows)
-    )
+    kept = tuple(view for view in views if view.rows)
+    heading = wording.texts("report.section.pipeline")
+    if not kept:
+        missing = (wording.texts("monthly.missing.deals"),)
+        return Section(heading, key="pipeline", missing=missing)
+    charts = tuple(filter(None, (stage_chart(report, wording),)))
+    return Section(heading, views=kept, key="pipeline", charts=charts)
 
 
 def _sentences(report: Report, wording: Wording) -> Iterator[str]:
@@ -58,6 +71,42 @@ def _sentences(report: Report, wording: Wording) -> Iterator[str]:
     for name in _CAVEATS:
         if _counts(pipeline)[name] and not (unknown and name == "open_without_amount"):
             yield texts(f"report.caveat.{name}", count=counts[name])
+
+
+def _figures(report: Report, wording: Wording) -> View:
+    """The counts and amounts in a table, each with its deals."""
+    texts, pipeline = wording.texts, report.pipeline
+    found = deal_rows(report.book, "", as_of=report.as_of, period=report.period)
+    amounts = {
+        WON: pipeline.won_amount,
+        LOST: pipeline.lost_amount,
+        "created": None,
+        OPEN: pipeline.open_amount,
+        "weighted": pipeline.weighted_amount,
+    }
+    kinds = {name: (OPEN,) if name == "weighted" else (name,) for name in amounts}
+    counts = {name: getattr(pipeline.counts, *kinds[name]) for name in amounts}
+    return View(
+        texts("monthly.figures.table", unit=wording.money_unit),
+        (
+            Heading(texts("monthly.figures.what"), number=False),
+            Heading(texts("report.label.count")),
+            Heading(texts("report.label.amount")),
+        ),
+        tuple(
+            (
+                texts(f"monthly.figures.{name}"),
+                f"{counts[name]:,}",
+                "–" if amount is None else wording.money_cell(amount),
+            )
+            for name, amount in amounts.items()
+        ),
+        key="headline.figures",
+        values=tuple((None, counts[name], amount) for name, amount in amounts.items()),
+        behind=tuple(
+            (None, behind, behind) for behind in (found.behind("", each) for each in kinds.values())
+        ),
+    )
 
 
 def _rates(pipeline: Pipeline, wording: Wording) -> Iterator[str]:
@@ -90,14 +139,93 @@ def _view(report: Report, dimension: str, wording: Wording) -> View:
     month = dimension == "month"
     stub = Heading(texts(f"report.label.{dimension}"), number=False)
     left_out = len(every) - len(rows)
+    names = [wording.key(row.key, month=month) for row in rows]
+    found = deal_rows(report.book, dimension, as_of=report.as_of, period=report.period)
     return View(
         texts(f"report.by.{dimension}", unit=wording.money_unit),
-        (stub, *(heading for heading, _ in cells)),
+        (stub, *(cell.heading for cell in cells)),
         tuple(
-            (wording.key(row.key, month=month), *(cell(row) for _, cell in cells)) for row in rows
+            (name, *(cell.text(row) for cell in cells))
+            for name, row in zip(names, rows, strict=True)
         ),
         texts("report.more_rows", count=left_out) if left_out else "",
+        key=f"pipeline.{dimension}",
+        values=tuple(
+            (name, *(cell.value(row) for cell in cells))
+            for name, row in zip(names, rows, strict=True)
+        ),
+        member=0 if dimension == "owner" else None,
+        behind=tuple((None, *(found.behind(row.key, c.kinds(row)) for c in cells)) for row in rows),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A column: its heading, what a row says there, from what, and from which deals."""
+
+    heading: Heading
+    text: Callable[[PipelineRow], str]
+    value: Callable[[PipelineRow], Value]
+    kinds: Callable[[PipelineRow], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Columns in one language."""
+
+    wording: Wording
+
+    def count(self, name: str, *, spare: bool = False) -> _Cell:
+        return self._cell(
+            (name, spare),
+            lambda row: f"{getattr(row.counts, name):,}",
+            lambda row: getattr(row.counts, name),
+            (name,),
+        )
+
+    def amount(self, name: str, *, spare: bool = False) -> _Cell:
+        kind = WON if name.startswith(WON) else OPEN
+        return self._cell(
+            (name, spare),
+            lambda row: self.wording.money_cell(getattr(row, name)),
+            lambda row: getattr(row, name),
+            (kind,),
+        )
+
+    def win_rate(self, *, spare: bool = False) -> _Cell:
+        return self._cell(
+            ("win_rate", spare),
+            lambda row: self.wording.share(row.win_rate.closed),
+            lambda row: row.win_rate.closed.rate if row.win_rate.closed.n >= ENOUGH else None,
+            (WON, LOST),
+        )
+
+    def interval(self) -> _Cell:
+        return self._cell(
+            ("interval", True),
+            lambda row: self.wording.interval(row.win_rate.closed),
+            lambda _: None,
+            (WON, LOST),
+        )
+
+    def cycle(self) -> _Cell:
+        return self._cell(
+            ("cycle_days", True),
+            lambda row: self.wording.days(row.cycle_days.median),
+            lambda row: row.cycle_days.median,
+            (WON,),
+        )
+
+    def _cell(
+        self,
+        label: tuple[str, bool],
+        text: Callable[[PipelineRow], str],
+        value: Callable[[PipelineRow], Value],
+        kinds: tuple[str, ...],
+    ) -> _Cell:
+        name, spare = label
+        heading = Heading(self.wording.texts(f"report.label.{name}"), spare=spare)
+        return _Cell(heading, text, value, lambda _: kinds)
 
 
 def _stage_cells(definition: Definition, wording: Wording) -> list[_Cell]:
@@ -105,78 +233,73 @@ def _stage_cells(definition: Definition, wording: Wording) -> list[_Cell]:
         stage = definition.stage(row.key)
         return stage.outcome if stage else OPEN
 
-    def count(row: PipelineRow) -> str:
-        return f"{getattr(row.counts, outcome(row)):,}"
+    def kinds(row: PipelineRow) -> tuple[str, ...]:
+        return (outcome(row),)
 
-    def amount(row: PipelineRow) -> str:
+    def count(row: PipelineRow) -> int:
+        found: int = getattr(row.counts, outcome(row))
+        return found
+
+    def amount(row: PipelineRow) -> float:
         amounts = {WON: row.won_amount, LOST: row.lost_amount, OPEN: row.open_amount}
-        return wording.money_cell(amounts[outcome(row)])
+        return amounts[outcome(row)]
 
-    def probability(row: PipelineRow) -> str:
+    def probability(row: PipelineRow) -> float | None:
         stage = definition.stage(row.key)
-        return wording.percent(stage.probability) if stage and stage.outcome == OPEN else ""
+        return stage.probability if stage and stage.outcome == OPEN else None
 
-    def weighted(row: PipelineRow) -> str:
-        return wording.money_cell(row.weighted_amount) if outcome(row) == OPEN else ""
+    def probability_text(row: PipelineRow) -> str:
+        found = probability(row)
+        return "" if found is None else wording.percent(found)
 
-    texts = wording.texts
+    def weighted(row: PipelineRow) -> float | None:
+        return row.weighted_amount if outcome(row) == OPEN else None
+
+    def weighted_text(row: PipelineRow) -> str:
+        found = weighted(row)
+        return "" if found is None else wording.money_cell(found)
+
+    def heading(name: str) -> Heading:
+        return Heading(wording.texts(f"report.label.{name}"))
+
     return [
-        (Heading(texts("report.label.count")), count),
-        (Heading(texts("report.label.amount")), amount),
-        (Heading(texts("report.label.probability")), probability),
-        (Heading(texts("report.label.weighted_amount")), weighted),
+        _Cell(heading("count"), lambda row: f"{count(row):,}", count, kinds),
+        _Cell(heading("amount"), lambda row: wording.money_cell(amount(row)), amount, kinds),
+        _Cell(heading("probability"), probability_text, probability, lambda _: ()),
+        _Cell(heading("weighted_amount"), weighted_text, weighted, kinds),
     ]
 
 
 def _group_cells(_definition: Definition, wording: Wording) -> list[_Cell]:
-    texts = wording.texts
+    columns = _Columns(wording)
     return [
-        (Heading(texts("report.label.won")), lambda row: f"{row.counts.won:,}"),
-        (Heading(texts("report.label.won_amount")), lambda row: wording.money_cell(row.won_amount)),
-        (Heading(texts("report.label.lost")), lambda row: f"{row.counts.lost:,}"),
-        (
-            Heading(texts("report.label.win_rate")),
-            lambda row: wording.share(row.win_rate.closed),
-        ),
-        (
-            Heading(texts("report.label.interval"), spare=True),
-            lambda row: wording.interval(row.win_rate.closed),
-        ),
-        (
-            Heading(texts("report.label.cycle_days"), spare=True),
-            lambda row: wording.days(row.cycle_days.median),
-        ),
-        *_open_cells(wording),
+        columns.count(WON),
+        columns.amount("won_amount"),
+        columns.count(LOST),
+        columns.win_rate(),
+        columns.interval(),
+        columns.cycle(),
+        *_open_cells(columns),
     ]
 
 
 def _month_cells(_definition: Definition, wording: Wording) -> list[_Cell]:
-    texts = wording.texts
+    columns = _Columns(wording)
     return [
-        (Heading(texts("report.label.created")), lambda row: f"{row.counts.created:,}"),
-        (Heading(texts("report.label.won")), lambda row: f"{row.counts.won:,}"),
-        (Heading(texts("report.label.won_amount")), lambda row: wording.money_cell(row.won_amount)),
-        (Heading(texts("report.label.lost")), lambda row: f"{row.counts.lost:,}"),
-        (
-            Heading(texts("report.label.win_rate"), spare=True),
-            lambda row: wording.share(row.win_rate.closed),
-        ),
-        *_open_cells(wording),
+        columns.count("created"),
+        columns.count(WON),
+        columns.amount("won_amount"),
+        columns.count(LOST),
+        columns.win_rate(spare=True),
+        *_open_cells(columns),
     ]
 
 
-def _open_cells(wording: Wording) -> list[_Cell]:
-    texts = wording.texts
+def _open_cells(columns: _Columns) -> list[_Cell]:
     return [
-        (Heading(texts("report.label.open")), lambda row: f"{row.counts.open:,}"),
-        (
-            Heading(texts("report.label.open_amount"), spare=True),
-            lambda row: wording.money_cell(row.open_amount),
-        ),
-        (
-            Heading(texts("report.label.weighted_amount")),
-            lambda row: wording.money_cell(row.weighted_amount),
-        ),
+        columns.count(OPEN),
+        columns.amount("open_amount", spare=True),
+        columns.amount("weighted_amount"),
     ]
 
 

@@ -16,13 +16,14 @@ def problem_section(report: Report, wording: Wording) -> Section:
     """How many problems there are, and the first of them: errors, warnings, notices."""
     heading = wording.texts("report.section.problems")
     if not report.problems:
-        return Section(heading, (wording.texts("report.problems.none"),))
+        return Section(heading, (wording.texts("report.problems.none"),), key="problems")
     order = list(Severity)
     groups = sorted(report.problems, key=lambda group: order.index(group.first.severity))
     return Section(
         heading,
         tuple(_sentences(report, wording)),
         items=tuple(_item(group, wording) for group in groups[:MOST_PROBLEMS]),
+        key="problems",
     )
 
 

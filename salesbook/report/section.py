@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from salesbook.report.json import Json
+    from salesbook.report.json_type import Json
     from salesbook.spec import Value
 
 
@@ -30,6 +30,19 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """The rows of the book a number was made from.
+
+    Attributes:
+        table: Key of their table.
+        rows: Their places in it, as the table's frame has them in its index.
+    """
+
+    table: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A table as people see it.
 
@@ -42,6 +55,8 @@ class View:
         values: What the texts of ``rows`` were made from, of the same shape; None where a text
             has no single value. Empty: nothing but the texts is known.
         member: Which column names a member to filter by; None for no such column.
+        behind: The rows each text of ``rows`` was made from, of the same shape; None where
+            there are none to show. Empty: nothing is known of them.
     """
 
     title: str
@@ -51,6 +66,7 @@ class View:
     key: str = ""
     values: tuple[tuple[Value, ...], ...] = ()
     member: int | None = None
+    behind: tuple[tuple[Behind | None, ...], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

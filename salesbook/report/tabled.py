@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pandas.api.typing import NaTType
+
 from salesbook.analysis.limits import Limit
 from salesbook.analysis.rates import Rate
-from salesbook.report.section import Heading, Item, View
+from salesbook.report.section import Behind, Heading, Item, View
 from salesbook.report.wording import Wording
+from salesbook.spec import Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,45 +33,91 @@ class Shown:
         text: What a row says there.
         number: Numbers stand to the right, words to the left.
         spare: Left out first where the table is too wide.
+        value: What the text was made from; None where no single value is.
     """
 
     label: str
     text: Callable[[Row], str]
     number: bool = True
     spare: bool = False
+    value: Callable[[Row], Value] = lambda _: None
 
 
-def view_of(wording: Wording, title: str, frame: pd.DataFrame, columns: Sequence[Shown]) -> View:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a table is called, and how much of it is told.
+
+    Attributes:
+        title: Its title.
+        key: What it is called in links.
+        most: How many rows it shows at most.
+        table: The book's table each row is a row of, by the frame's index; empty for none.
+        member: Which column names a member; None for no such column.
+    """
+
+    title: str
+    key: str = ""
+    most: int = MOST_ROWS
+    table: str = ""
+    member: int | None = None
+
+
+def view_of(
+    wording: Wording, title: str | Told, frame: pd.DataFrame, columns: Sequence[Shown]
+) -> View:
     """A table of a frame; the first column names the rows.
 
     Args:
         wording: Language, currency and unit.
-        title: The table's title.
+        title: The table's title, or all there is to say of it.
         frame: Its rows; levels of the index that have a name can be shown as well.
         columns: What is shown.
     """
+    told = title if isinstance(title, Told) else Told(title)
+    shown, texts = frame.head(told.most), wording.texts
     rows: list[Row] = [
         {str(key): value for key, value in row.items()}
-        for row in frame.reset_index().to_dict("records")
+        for row in shown.reset_index().to_dict("records")
     ]
-    texts = wording.texts
-    left_out = len(rows) - MOST_ROWS
+    left_out = len(frame) - len(shown)
     return View(
-        title,
+        told.title,
         tuple(Heading(texts(f"topic.label.{c.label}"), c.number, c.spare) for c in columns),
-        tuple(tuple(c.text(row) for c in columns) for row in rows[:MOST_ROWS]),
+        tuple(tuple(c.text(row) for c in columns) for row in rows),
         texts("report.more_rows", count=left_out) if left_out > 0 else "",
+        key=told.key,
+        values=tuple(tuple(c.value(row) for c in columns) for row in rows),
+        member=told.member,
+        behind=_behind(told.table, shown, columns),
     )
+
+
+def _behind(
+    table: str, frame: pd.DataFrame, columns: Sequence[Shown]
+) -> tuple[tuple[Behind | None, ...], ...]:
+    if not table:
+        return ()
+    places = (Behind(table, (int(place),)) for place in frame.index)
+    return tuple(tuple(each if c.number else None for c in columns) for each in places)
 
 
 def word(key: str, wording: Wording, label: str = "") -> Shown:
     """A column of names; what has none is said to be so."""
-    return Shown(label or key, lambda row: wording.key(row[key]), number=False)
+
+    def text(row: Row) -> str:
+        return wording.key(row[key])
+
+    return Shown(label or key, text, number=False, value=text)
 
 
 def count(key: str, label: str = "", *, digits: int = 0, spare: bool = False) -> Shown:
     """A column of numbers."""
-    return Shown(label or key, lambda row: number(row[key], digits), spare=spare)
+    return Shown(
+        label or key,
+        lambda row: number(row[key], digits),
+        spare=spare,
+        value=lambda row: known(row[key]),
+    )
 
 
 def money(key: str, wording: Wording, label: str = "", *, spare: bool = False) -> Shown:
@@ -77,12 +126,28 @@ def money(key: str, wording: Wording, label: str = "", *, spare: bool = False) -
     def text(row: Row) -> str:
         return "–" if math.isnan(row[key]) else wording.money_cell(row[key])
 
-    return Shown(label or key, text, spare=spare)
+    return Shown(label or key, text, spare=spare, value=lambda row: known(row[key]))
 
 
 def share(key: str, wording: Wording, label: str = "") -> Shown:
     """A column of shares."""
-    return Shown(label or key, lambda row: wording.percent(known(row[key])))
+    return Shown(
+        label or key,
+        lambda row: wording.percent(known(row[key])),
+        value=lambda row: known(row[key]),
+    )
+
+
+def date(key: str, wording: Wording, label: str = "", *, spare: bool = False) -> Shown:
+    """A column of days; a dash for none."""
+
+    def text(row: Row) -> str:
+        return "–" if isinstance(row[key], NaTType) else wording.day(row[key].date())
+
+    def value(row: Row) -> Value:
+        return None if isinstance(row[key], NaTType) else row[key].date()
+
+    return Shown(label or key, text, number=False, spare=spare, value=value)
 
 
 def interval(wording: Wording) -> Shown:
@@ -102,6 +167,11 @@ def number(value: float, digits: int = 0) -> str:
 def known(value: float) -> float | None:
     """None where a frame has NaN."""
     return None if math.isnan(value) else float(value)
+
+
+def limit_sentences(limits: Sequence[Limit], wording: Wording) -> tuple[str, ...]:
+    """What cannot be said and why, each said once."""
+    return tuple(dict.fromkeys(item.text for item in limit_items(limits, wording)))
 
 
 def limit_items(limits: Sequence[Limit], wording: Wording) -> tuple[Item, ...]:

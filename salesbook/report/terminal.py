@@ -62,6 +62,8 @@ def _section(section: Section, width: int, paint: _Paint) -> Iterator[str]:
         yield from ("    " + line for line in rest)
         if item.more:
             yield from (paint(line, _FAINT) for line in _indented(item.more, "    ", width))
+    for sentence in section.missing:
+        yield from (paint(line, _FAINT) for line in _indented(f"→ {sentence}", "  ", width))
 
 
 def _indented(text: str, indent: str, width: int) -> Iterator[str]:

@@ -41,7 +41,11 @@ class Wording:
 
     def money_cell(self, amount: float) -> str:
         """An amount under a heading that says currency and unit: ``10,005,534``."""
-        return f"{amount / _SCALE[self.unit]:,.{_DIGITS[self.unit]}f}"
+        return f"{self.scaled(amount):,.{_DIGITS[self.unit]}f}"
+
+    def scaled(self, amount: float) -> float:
+        """An amount in the unit money is shown in."""
+        return amount / _SCALE[self.unit]
 
     @property
     def money_unit(self) -> str:

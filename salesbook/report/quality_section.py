@@ -1,0 +1,52 @@
+"""Meetings by member and the quality of the data, in the monthly report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from salesbook.analysis import entries
+from salesbook.analysis.records import records_in
+from salesbook.report.activity_sections import activity_sections
+from salesbook.report.customer_charts import records_chart
+from salesbook.report.model import Report
+from salesbook.report.section import Behind, Section, View
+from salesbook.report.wording import Wording
+
+_KEYS = {0: "quality.meetings", 1: "quality.delay", 2: "quality.steps", 3: "quality.fill"}
+
+
+def quality_section(report: Report, wording: Wording) -> Section:
+    """How much was recorded and how well: meetings, days to the record, next steps, gaps."""
+    texts, found = wording.texts, report.quality
+    heading = texts("monthly.section.quality")
+    if found is None:
+        return Section(heading, key="quality", missing=report.missing("quality", texts))
+    parts = activity_sections(found, wording, report.definition)
+    views = tuple(
+        replace(
+            view,
+            key=_KEYS[place],
+            member=None if place == max(_KEYS) else 0,
+            behind=() if place else _behind(report, view),
+        )
+        for place, part in enumerate(parts)
+        for view in part.views
+    )
+    limits = (item.text for part in parts for item in part.items)
+    return Section(
+        heading,
+        tuple(sentence for part in parts for sentence in part.sentences),
+        views,
+        key="quality",
+        charts=tuple(filter(None, (records_chart(found, wording),))),
+        missing=tuple(dict.fromkeys(limits)),
+    )
+
+
+def _behind(report: Report, view: View) -> tuple[tuple[Behind | None, ...], ...]:
+    """The records of each member, in the order of the table of meetings."""
+    records = records_in(report.book, report.span, report.as_of)
+    rows = entries.words(records, "owner").groupby(entries.words(records, "owner")).groups
+    owners = report.quality.meetings.members.index if report.quality else ()
+    found = [Behind("activities", tuple(map(int, rows[owner]))) for owner in owners]
+    return tuple((None, *[each] * (len(view.headings) - 1)) for each in found[: len(view.rows)])

@@ -1,0 +1,70 @@
+"""Target, pace and what closes the gap, and the months ahead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from salesbook.analysis.outlook import Outlook
+from salesbook.report.charts import target_chart
+from salesbook.report.goal_sections import goal_sections
+from salesbook.report.model import Report
+from salesbook.report.section import Heading, Section, View
+from salesbook.report.wording import Wording
+
+
+def target_sections(report: Report, wording: Wording) -> tuple[Section, ...]:
+    """The period's target with the three months ahead, then the fiscal year's."""
+    texts = wording.texts
+    missing = report.missing("goals", texts)
+    ahead = () if report.outlook is None else (_ahead(report.outlook, wording),)
+    if report.goals is None:
+        heading = texts("monthly.section.no_target")
+        return (Section(heading, views=ahead, key="target", missing=missing),)
+    parts = goal_sections(report.goals, wording, report.definition)
+    charts = tuple(filter(None, (target_chart(report.goals, wording),)))
+    own = [
+        replace(
+            part,
+            heading=texts("monthly.section.target", span=wording.span(found.pace.period)),
+            items=(),
+            key="target.year",
+            missing=tuple(dict.fromkeys(item.text for item in part.items)),
+        )
+        for part, found in zip(parts, report.goals, strict=True)
+    ]
+    first = replace(
+        own[0],
+        key="target",
+        views=(*own[0].views, *ahead),
+        charts=charts,
+        missing=tuple(dict.fromkeys((*missing, *own[0].missing))),
+    )
+    return (first, *own[1:])
+
+
+def _ahead(found: Outlook, wording: Wording) -> View:
+    texts = wording.texts
+    labels = ("won", "weighted", "landing", "target", "attainment")
+    amounts = [
+        (month.won, month.weighted, month.landing, month.target, month.attainment)
+        for month in found.months
+    ]
+    names = [wording.key(f"{month.month:%Y-%m}", month=True) for month in found.months]
+    return View(
+        texts("monthly.target.ahead", unit=wording.money_unit),
+        (
+            Heading(texts("report.label.month"), number=False),
+            *(Heading(texts(f"monthly.target.{label}")) for label in labels),
+        ),
+        tuple(
+            (
+                name,
+                *("–" if each is None else wording.money_cell(each) for each in row[:-1]),
+                wording.percent(row[-1]),
+            )
+            for name, row in zip(names, amounts, strict=True)
+        ),
+        texts("monthly.target.note"),
+        key="target.ahead",
+        values=tuple((name, *row) for name, row in zip(names, amounts, strict=True)),
+    )

@@ -1,0 +1,246 @@
+"""One sheet of a report's workbook: its sections one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from salesbook.cells import CellRange, CellRef
+from salesbook.report.number_look import as_number
+from salesbook.report.section import Chart, Heading, Item, Section, View
+from salesbook.report.workbook_charts import Placed, native_chart
+from salesbook.sheets import look
+from salesbook.sheets.measure import text_width, wrapped_height
+from salesbook.spec import Align, Cell, ColumnLayout, Format, PrintSetup, SheetSpec
+from salesbook.spec import Chart as NativeChart
+
+LEFT = 1
+"""The first column with anything in it."""
+
+_LINES = 3.0
+_MARGIN, _PAGE = 2.0, 112.0
+_NARROWEST, _WIDEST, _SPARE = 9.0, 46.0, 11.0
+_STUB = 18.0
+_HELPERS = 40
+_ROW, _CHART_ROWS = 18.0, 13
+
+_TEXT = Format(size=10, align=Align.LEFT, indent=1, wrap=True, underline_border=look.LINE)
+_NUMBER = Format(size=10, align=Align.RIGHT, underline_border=look.LINE)
+_LINK = "2F6690"
+_SENTENCE = Format(wrap=True, size=11)
+_LEAD = Format(wrap=True, size=12.5, fill=look.CREAM)
+_MISSING = Format(wrap=True, size=10, color=look.SOFT_INK, fill=look.MIST)
+_NOTE = Format(wrap=True, size=9, color=look.SOFT_INK)
+_STRONG = Format(bold=True, size=10.5, color=look.NAVY, wrap=True)
+
+Links = Mapping[tuple[str, int, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The list of the other sheets on the first one."""
+
+    heading: str
+    sheets: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Page:
+    """A sheet that grows downwards."""
+
+    widths: tuple[float, ...]
+    links: Links
+    row: int = 0
+    cells: list[Cell] = field(default_factory=list)
+    merges: list[CellRange] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+    charts: list[NativeChart] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    placed: dict[str, Placed] = field(default_factory=dict)
+    helper: int = 0
+
+    @property
+    def right(self) -> int:
+        """The column after the last one."""
+        return LEFT + len(self.widths)
+
+    def add_line(self, text: str, style: Format, *, link: str = "") -> None:
+        """A text across the whole page, as high as it needs."""
+        for column in range(LEFT, self.right):
+            self.cells.append(Cell(CellRef(self.row, column), None, style))
+        self.cells[LEFT - self.right] = Cell(CellRef(self.row, LEFT), text, style, link=link)
+        self.merges.append(CellRange(self.row, LEFT, self.row + 1, self.right))
+        # Letters are measured at the body's size; larger ones take more room.
+        wide = sum(self.widths) * 10 / max(style.size, 10)
+        self.heights[self.row] = max(_ROW, wrapped_height(text, wide) * style.size / 10)
+        self.row += 1
+
+    def add_heading(self, text: str) -> None:
+        """A heading with a line below."""
+        for column in range(LEFT, self.right):
+            word = text if column == LEFT else None
+            self.cells.append(Cell(CellRef(self.row, column), word, look.HEADING))
+        self.heights[self.row] = 24.0
+        self.row += 1
+
+    def add_view(self, view: View) -> None:
+        """A table: numbers are numbers, and lead to the rows they were made from."""
+        self.add_line(view.title, _STRONG)
+        for offset, heading in enumerate(view.headings):
+            at = CellRef(self.row, LEFT + offset)
+            self.cells.append(Cell(at, heading.label, look.HEADER))
+        labels = zip(view.headings, self.widths, strict=False)
+        self.heights[self.row] = max(wrapped_height(each.label, width) for each, width in labels)
+        self.row += 1
+        self.placed[view.key] = Placed(CellRef(self.row, LEFT), len(view.rows), view)
+        for number, texts in enumerate(view.rows):
+            self._add_row(view, number, texts)
+        if view.note:
+            self.add_line(view.note, _NOTE)
+        self.row += 1
+
+    def _add_row(self, view: View, number: int, texts: Sequence[str]) -> None:
+        height = _ROW
+        for column, (text, heading) in enumerate(zip(texts, view.headings, strict=True)):
+            link = self.links.get((view.key, number, column), "")
+            self.cells.append(self._cell(view, (number, column), heading, link))
+            height = max(height, wrapped_height(text, self.widths[column] - 1))
+        self.heights[self.row] = height
+        self.row += 1
+
+    def _cell(self, view: View, at: tuple[int, int], heading: Heading, link: str) -> Cell:
+        row, column = at
+        text = view.rows[row][column]
+        value = view.values[row][column] if view.values else None
+        place = CellRef(self.row, LEFT + column)
+        number = as_number(text, value) if heading.number else None
+        if number is None:
+            style = replace(_TEXT, align=Align.RIGHT, indent=0) if heading.number else _TEXT
+            return Cell(place, text or None, style, link=link)
+        style = replace(_NUMBER, number=number.format)
+        if link:
+            style = replace(style, color=_LINK)
+        return Cell(place, number.value, style, link=link)
+
+    def add_item(self, item: Item) -> None:
+        """What it is about, then what is said of it."""
+        self.add_line(item.lead, _STRONG)
+        self.add_line(item.text, _SENTENCE)
+        if item.more:
+            self.add_line(item.more, _NOTE)
+
+    def add_chart(self, chart: Chart) -> None:
+        """The chart in the program's own form, with its words below."""
+        drawn = native_chart(chart, self.placed, CellRef(self.row, _HELPERS + self.helper))
+        if drawn is None:
+            return
+        native, helpers = drawn
+        room = CellRange(self.row, LEFT, self.row + _CHART_ROWS, self._chart_end())
+        self.charts.append(replace(native, anchor=room, title=chart.title))
+        self.cells += helpers
+        self.helper += 10
+        self.row += _CHART_ROWS
+        self.add_line(chart.text, _NOTE)
+        self.row += 1
+
+    def _chart_end(self) -> int:
+        total = 0.0
+        for column, width in enumerate(self.widths):
+            total += width
+            if total >= _PAGE:
+                return LEFT + column + 1
+        return self.right
+
+
+def lay_out_page(
+    key: str,
+    title: str,
+    sections: Sequence[Section],
+    *,
+    heading: str,
+    links: Links,
+    contents: Contents | None = None,
+) -> SheetSpec:
+    """A sheet with some sections of the report.
+
+    Args:
+        key: What the sheet is called in code.
+        title: What its tab says.
+        sections: What stands on it.
+        heading: The report's own title, above everything.
+        links: Where numbers lead, as ``salesbook.report.workbook_details.Links`` has them.
+        contents: The list of all sheets, on the first one.
+    """
+    page = _Page(_widths(sections), links)
+    page.add_line(heading, replace(look.TITLE, size=15) if contents else look.SUBTITLE)
+    page.row += 1
+    for number, section in enumerate(sections):
+        if number and section.member:
+            page.breaks.append(page.row)
+        _add_section(page, section, first=bool(contents) and not number)
+    if contents:
+        _add_contents(page, contents)
+    return SheetSpec(
+        key=key,
+        title=title,
+        tab_color=look.TAB_COLORS["dashboard" if contents else "deals"],
+        columns=tuple(_columns(page.widths)),
+        cells=tuple(page.cells),
+        merges=tuple(page.merges),
+        row_heights=page.heights,
+        charts=tuple(page.charts),
+        print=PrintSetup(
+            footer=title,
+            area=CellRange(0, LEFT, max(page.row, 1), page.right),
+            breaks=tuple(page.breaks),
+            landscape=sum(page.widths) > _PAGE,
+        ),
+    )
+
+
+def _add_section(page: _Page, section: Section, *, first: bool) -> None:
+    page.add_heading(section.heading)
+    for sentence in section.sentences:
+        page.add_line(sentence, _LEAD if first else _SENTENCE)
+    for sentence in section.missing:
+        page.add_line(f"→ {sentence}", _MISSING)
+    page.row += 1
+    for view in section.views:
+        page.add_view(view)
+    for chart in section.charts:
+        page.add_chart(chart)
+    for item in section.items:
+        page.add_item(item)
+    page.row += 1
+
+
+def _add_contents(page: _Page, contents: Contents) -> None:
+    page.add_heading(contents.heading)
+    for text, link in contents.sheets:
+        page.add_line(text, replace(_SENTENCE, color=_LINK), link=link)
+
+
+def _columns(widths: Sequence[float]) -> Iterator[ColumnLayout]:
+    yield ColumnLayout(_MARGIN)
+    yield from map(ColumnLayout, widths)
+    yield from (ColumnLayout(_SPARE) for _ in range(_HELPERS - len(widths) - LEFT))
+    yield from (ColumnLayout(_SPARE, hidden=True) for _ in range(_HELPERS))
+
+
+def _widths(sections: Sequence[Section]) -> tuple[float, ...]:
+    """Columns as wide as what stands in them, and together as wide as a page."""
+    wanted: dict[int, float] = {}
+    for view in (view for section in sections for view in section.views):
+        for column, heading in enumerate(view.headings):
+            words = [text_width(row[column]) for row in view.rows]
+            # A heading may break into two lines.
+            widest = max([*words, text_width(heading.label) / 2 + 1], default=0.0) + _LINES
+            wanted[column] = max(wanted.get(column, 0.0), widest)
+    least = {0: _STUB}
+    found = [
+        min(_WIDEST, max(least.get(column, _NARROWEST), wanted.get(column, 0.0)))
+        for column in range(max(wanted, default=0) + 1)
+    ]
+    while sum(found) < _PAGE - _SPARE:
+        found.append(_SPARE)
+    return tuple(found)
