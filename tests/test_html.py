@@ -157,12 +157,13 @@ def test_a_long_text_is_folded_and_whole() -> None:
     page = report_html("報告", [Section("要点", (typed,))], texts=JA)
     assert page.count(typed) == 1
     assert "全5,000文字" in page
-    assert "<details" not in report_html("報告", [Section("要点", (typed[:LONG],))], texts=JA)
+    assert "<details" not in report_html("報告", [Section("要点", (typed[:1_500],))], texts=JA)
 
 
 def test_a_folded_text_does_not_end_within_an_emoji() -> None:
     worker = "👩\u200d🔧"
-    page = report_html("報告", [Section("要点", ("a" * 119 + worker + "b" * 400,))], texts=JA)
+    typed = "a" * 119 + worker + "b" * LONG
+    page = report_html("報告", [Section("要点", items=(Item("話", typed),))], texts=JA)
     assert f"<bdi>{'a' * 119}{worker}…</bdi>" in page
 
 

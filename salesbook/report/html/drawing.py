@@ -21,7 +21,7 @@ FONTS = (
 CONFIG: dict[str, Json] = {
     "background": None,
     "font": FONTS,
-    "padding": 4,
+    "padding": {"left": 8, "top": 4, "right": 28, "bottom": 4},
     "view": {"stroke": None},
     "axis": {
         "domainColor": "#9aa5b1",
@@ -47,7 +47,10 @@ CONFIG: dict[str, Json] = {
     "mark": {"color": "#1d5fa8"},
     "header": {"labelColor": "#3e4c59", "titleColor": "#3e4c59", "labelFontSize": 12},
 }
-"""What a chart looks like where its own specification does not say."""
+"""What a chart looks like where its own specification does not say.
+
+The padding is room for readers whose fonts are wider than those text was measured with.
+"""
 
 Draw = Callable[[Mapping[str, Json]], str]
 """Makes SVG of a Vega-Lite specification."""

@@ -8,8 +8,8 @@ import unicodedata
 from salesbook.report.html.element import Element, Node, element
 from salesbook.texts import Texts
 
-LONG = 400
-"""Letters from which on a text is folded up, its beginning shown."""
+LONG, LONG_PROSE = 400, 1_500
+"""Letters above which a cell, and a paragraph, is folded up with its beginning shown."""
 
 _BEGINNING = 120
 _PICTURES = 0x2400
@@ -40,10 +40,16 @@ def isolated(text: str) -> Element:
     return element("bdi", visible(text))
 
 
-def readable(text: str, texts: Texts) -> Node:
-    """A text of any length: a long one shows its beginning and opens on demand, and on paper."""
+def readable(text: str, texts: Texts, *, most: int = LONG) -> Node:
+    """A text of any length: a long one shows its beginning and opens on demand, and on paper.
+
+    Args:
+        text: What somebody typed.
+        texts: Language.
+        most: Letters that are shown at once.
+    """
     shown = visible(text)
-    if len(shown) <= LONG:
+    if len(shown) <= most:
         return element("bdi", shown)
     rest = texts("html.long", count=f"{len(shown):,}")
     return element(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from salesbook.report.html.drawing import Draw, drawn
 from salesbook.report.html.element import Element, Node, element
-from salesbook.report.html.letters import isolated, own_line, readable, visible
+from salesbook.report.html.letters import LONG_PROSE, isolated, own_line, readable, visible
 from salesbook.report.html.names import Names
 from salesbook.report.html.tables import member_of, table
 from salesbook.report.section import Chart, Item, Section
@@ -62,7 +62,7 @@ class Maker:
 
     def _body(self, section: Section) -> Iterator[Node]:
         for sentence in section.sentences:
-            yield element("p", readable(sentence, self._texts))
+            yield element("p", readable(sentence, self._texts, most=LONG_PROSE))
         for chart in section.charts:
             yield self._figure(chart)
         for view in section.views:

@@ -12,8 +12,11 @@ from salesbook.report.section import Heading, View
 from salesbook.spec import Value
 from salesbook.texts import Texts
 
-SHORT = 14
+SHORT = 20
 """Rows up to which a table stays on one sheet of paper."""
+
+FEW = 4
+"""Columns up to which a table is as wide as the text, so that the eye keeps its row."""
 
 _NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
@@ -51,7 +54,7 @@ def member_of(view: View, row: int) -> str:
 
 
 def _kind(view: View) -> dict[str, str]:
-    return {"class_": "narrow"} if len(view.headings) <= 2 else {}  # noqa: PLR2004 - name and number
+    return {"class_": "narrow"} if len(view.headings) <= FEW else {}
 
 
 def _head(view: View) -> Element:
