@@ -12,7 +12,7 @@ from salesbook.report.section import Heading, View
 from salesbook.spec import Value
 from salesbook.texts import Texts
 
-SHORT = 20
+SHORT = 12
 """Rows up to which a table stays on one sheet of paper."""
 
 FEW = 4
