@@ -192,7 +192,7 @@ WRONG = {
     "a target that is a folder": (["new", "folder.xlsx"], 2, "folder"),
     "a target of another kind": (["new", "team.csv"], 2, ".xlsx"),
     "a target that exists": (["new", "text.xlsx"], 2, "--force"),
-    "a report called like a workbook": (["report", "new.xlsx", "--output", "a.xlsx"], 2, ".md"),
+    "a report called like a workbook": (["report", "new.xlsx", "--output", "a.xls"], 2, ".md"),
     "a report onto its source": (
         ["report", "new.xlsx", "--output", "new.xlsx", "--force"],
         2,

@@ -114,7 +114,7 @@ def test_readings_tell_each_stage(
     ("options", "said"),
     [
         (("--topic", "weather"), "weather"),
-        (("--history", "history.db"), "--topic"),
+        (("--topic", "targets", "--sections", "members"), "--sections"),
         (("--topic", "targets", "--period", "2026-10-01..2026-10-14"), "cuts through a month"),
         (("--topic", "deals", "--history", "missing.db"), "missing.db"),
     ],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from salesbook.report.section import View
-from salesbook.report.tabled import Told, count, view_of, word
+from salesbook.report.tabled import Shown, Told, count, view_of, word
 
 if TYPE_CHECKING:
     from salesbook.report.model import Report
@@ -22,7 +22,7 @@ def served_views(report: Report, wording: Wording) -> tuple[View, ...]:
         return ()
     texts = wording.texts
     columns = [
-        *(word(key, wording) for key in ("company", "no", "owner")),
+        *_customer(wording),
         count("meetings"),
         count("fair", digits=1),
         count("gap", "more_meetings", digits=1),
@@ -53,9 +53,13 @@ def move_views(report: Report, wording: Wording) -> tuple[View, ...]:
     if report.moves is None:
         return ()
     moved = report.moves.customers[report.moves.customers["moved"]]
-    columns = [word(key, wording) for key in ("company", "no", "owner", "before", "settled")]
+    columns = [*_customer(wording), word("before", wording), word("settled", wording)]
     told = _told(wording.texts("monthly.matrix.moves_table"), "matrix.moves")
     return (view_of(wording, told, moved, columns),) if len(moved) else ()
+
+
+def _customer(wording: Wording) -> tuple[Shown, ...]:
+    return word("company", wording), word("no", wording, "customer_no"), word("owner", wording)
 
 
 def _told(title: str, key: str) -> Told:

@@ -13,9 +13,11 @@ from salesbook.analysis.matrix import UNPLACED, Matrix, Quadrant
 from salesbook.analysis.pipeline import Pipeline
 from salesbook.analysis.rates import Rate
 from salesbook.problems import ProblemGroup
-from salesbook.report.json_type import Json as Json
+from salesbook.report.json_type import Json
 from salesbook.report.model import Report
 from salesbook.texts import Texts
+
+__all__ = ["MOST_CELLS", "Json", "problem_json", "report_json"]
 
 MOST_CELLS = 50
 """How many cells of a problem are listed; ``count`` says how many there are."""

@@ -174,7 +174,8 @@ def _point(point: CoachingPoint, wording: Wording) -> Item:
     }
     names = texts("report.comma").join(filter(None, point.names[:MOST_NAMES]))
     more = texts("monthly.coaching.names", names=names) if names else ""
-    text = texts(f"monthly.coaching.{point.code}", **words)
+    code = f"{point.code}_count" if point.amount == 0 else point.code
+    text = texts(f"monthly.coaching.{code}", **words)
     return Item(texts(f"monthly.coaching.lead_{point.code}"), text, more)
 
 

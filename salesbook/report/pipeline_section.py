@@ -86,6 +86,8 @@ def _figures(report: Report, wording: Wording) -> View:
     }
     kinds = {name: (OPEN,) if name == "weighted" else (name,) for name in amounts}
     counts = {name: getattr(pipeline.counts, *kinds[name]) for name in amounts}
+    # Deals without any amount are not worth nothing.
+    amounts = {name: each if each or not counts[name] else None for name, each in amounts.items()}
     return View(
         texts("monthly.figures.table", unit=wording.money_unit),
         (

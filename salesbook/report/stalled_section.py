@@ -34,11 +34,12 @@ def stalled_section(report: Report, wording: Wording) -> Section:
     if report.stalled is not None:
         found = report.stalled
         missing = [*limit_sentences(found.limits, wording), *missing]
-        key = "stalled_text" if found.count else "none_stalled"
+        worth = "topic.deals.stalled_text" if found.amount else "monthly.stalled.count"
+        key = worth if found.count else "topic.deals.none_stalled"
         if found.judged:
             sentences.append(
                 texts(
-                    f"topic.deals.{key}",
+                    key,
                     count=f"{found.count:,}",
                     judged=f"{found.judged:,}",
                     amount=wording.money(found.amount),
@@ -48,7 +49,8 @@ def stalled_section(report: Report, wording: Wording) -> Section:
     late = _late_deals(report)
     if len(late):
         amount = wording.money(float(late["amount"].sum()))
-        sentences.append(texts("monthly.stalled.late", count=f"{len(late):,}", amount=amount))
+        key = "late" if late["amount"].any() else "late_count"
+        sentences.append(texts(f"monthly.stalled.{key}", count=f"{len(late):,}", amount=amount))
         views.append(_late(late, wording))
     views += _pushed(report, wording)
     return Section(

@@ -117,7 +117,8 @@ def _stalled(report: Report, wording: Wording) -> Iterator[str]:
     if report.stalled is not None and report.stalled.count:
         count = f"{report.stalled.count:,}"
         amount = wording.money(report.stalled.amount)
-        yield wording.texts("monthly.summary.stalled", count=count, amount=amount)
+        key = "stalled" if report.stalled.amount else "stalled_count"
+        yield wording.texts(f"monthly.summary.{key}", count=count, amount=amount)
 
 
 def _effort(report: Report, wording: Wording) -> Iterator[str]:

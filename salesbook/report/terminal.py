@@ -14,6 +14,7 @@ from salesbook.texts import Texts
 _BOLD, _FAINT = "1", "2"
 _GAP = "  "
 _NARROWEST_STUB = 10
+_NARROWEST_WORDS = 12
 _Paint = Callable[[str, str], str]
 
 
@@ -75,14 +76,26 @@ def _view(view: View, width: int, paint: _Paint) -> Iterator[str]:
     widths = [_widest(cells) for _, cells in columns]
     while _total(widths) > width and (spare := _last_spare(columns)):
         del columns[spare], widths[spare]
+    _narrow(columns, widths, width)
     room = width - _total(widths) + widths[0]
     widths[0] = min(widths[0], max(_NARROWEST_STUB, room))
+    head, *rows = (_lines(columns, widths, row) for row in range(len(view.rows) + 1))
     yield _GAP + paint(one_line(view.title), _BOLD)
-    yield _GAP + paint(_line(columns, widths, 0), _FAINT)
+    yield from (_GAP + paint(line, _FAINT) for line in head)
     yield _GAP + paint("-" * (_total(widths) - len(_GAP)), _FAINT)
-    yield from (_GAP + _line(columns, widths, row + 1) for row in range(len(view.rows)))
+    yield from (_GAP + line for row in rows for line in row)
     if view.note:
         yield from (paint(line, _FAINT) for line in _indented(view.note, _GAP, width))
+
+
+def _narrow(columns: list[_Column], widths: list[int], width: int) -> None:
+    """Take room from the widest column of words but the stub, as long as one can give any."""
+    words = [at for at, (heading, _) in enumerate(columns) if at and not heading.number]
+    while words and _total(widths) > width:
+        widest = max(words, key=lambda at: widths[at])
+        if widths[widest] <= _NARROWEST_WORDS:
+            return
+        widths[widest] -= 1
 
 
 _Column = tuple[Heading, list[str]]
@@ -108,11 +121,19 @@ def _last_spare(columns: list[_Column]) -> int:
     return max((at for at, (heading, _) in enumerate(columns) if heading.spare), default=0)
 
 
-def _line(columns: list[_Column], widths: list[int], row: int) -> str:
-    return _GAP.join(
-        fit(cells[row], width, right=heading.number)
-        for (heading, cells), width in zip(columns, widths, strict=True)
-    )
+def _lines(columns: list[_Column], widths: list[int], row: int) -> list[str]:
+    """A row of the table: words that do not fit go on below, the stub and numbers are cut."""
+    cells = [
+        wrap(cells[row], width) if at and not heading.number else [cells[row]]
+        for at, ((heading, cells), width) in enumerate(zip(columns, widths, strict=True))
+    ]
+    return [
+        _GAP.join(
+            fit(cell[line] if line < len(cell) else "", width, right=heading.number)
+            for cell, (heading, _), width in zip(cells, columns, widths, strict=True)
+        )
+        for line in range(max(map(len, cells)))
+    ]
 
 
 def _painted(text: str, code: str) -> str:

@@ -10,7 +10,7 @@ from salesbook.report.model import Report
 from salesbook.report.section import Section
 from salesbook.report.wording import Wording
 from salesbook.report.workbook_details import lay_out_details
-from salesbook.report.workbook_page import Contents, lay_out_page
+from salesbook.report.workbook_page import Contents, Words, lay_out_page
 from salesbook.sheets.takeover import free_title
 from salesbook.spec import WorkbookSpec
 from salesbook.texts import Texts
@@ -41,13 +41,14 @@ def report_workbook(report: Report, *, texts: Texts | None = None) -> WorkbookSp
         wording.texts("monthly.detail.contents"),
         tuple((title, f"#{quote_sheet(title)}!A1") for title in listed[1:]),
     )
+    words = Words(links.places, wording.texts.under("monthly.chart.native"))
     pages = [
         lay_out_page(
             key,
             titles[key],
             own,
             heading=heading,
-            links=links.places,
+            words=words,
             contents=None if number else contents,
         )
         for number, (key, own) in enumerate(groups.items())

@@ -67,6 +67,11 @@ def native_chart(chart: Chart, views: Views, helpers: CellRef) -> Drawn | None:
     return None if make is None else make(chart, views, helpers)
 
 
+def native_needs(key: str) -> str:
+    """The view a chart is drawn over; empty for none, as it fills cells of its own."""
+    return _NEEDS.get(key, _UNKNOWN)
+
+
 def _stages(_chart: Chart, views: Views, _helpers: CellRef) -> Drawn | None:
     placed = views.get("pipeline.stage")
     if placed is None:
@@ -159,6 +164,18 @@ def _records(_chart: Chart, views: Views, _helpers: CellRef) -> Drawn | None:
     placed = views.get("quality.meetings")
     return None if placed is None else (_bars((placed.series(2, _LIGHT),), y_format="0.0"), [])
 
+
+_NEEDS = {
+    "pipeline.stage": "pipeline.stage",
+    "target.attained": "target.ahead",
+    "forecast.landing": "forecast.lines",
+    "forecast.range": "forecast.rules",
+    "changes.steps": "",
+    "matrix.places": "",
+    "matrix.effort": "matrix.quadrants",
+    "quality.records": "quality.meetings",
+}
+_UNKNOWN = "?"
 
 _CHARTS: dict[str, Callable[[Chart, Views, CellRef], Drawn | None]] = {
     "pipeline.stage": _stages,

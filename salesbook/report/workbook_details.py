@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from salesbook.analysis import entries
 from salesbook.cells import CellRange, CellRef, quote_sheet
@@ -26,6 +25,9 @@ from salesbook.spec import (
     SheetSpec,
     Value,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "deals": (
@@ -197,7 +199,10 @@ class _Sheet:
         if kind.startswith("datetime"):
             day = look.date_format(definition.language)
             dates = entries.days(frame, key)
-            values: list[Value] = [None if pd.isna(date) else date.date() for date in dates]
+            values: list[Value] = [
+                None if gone else date.date()
+                for date, gone in zip(dates, dates.isna(), strict=True)
+            ]
             return BlockColumn(Format(number=day, size=10, border=look.LINE), values)
         if kind.startswith("float"):
             numbers = entries.numbers(frame, key)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from salesbook.cells import CellRange, CellRef
 from salesbook.report.number_look import as_number
 from salesbook.report.section import Chart, Heading, Item, Section, View
-from salesbook.report.workbook_charts import Placed, native_chart
+from salesbook.report.workbook_charts import Placed, native_chart, native_needs
 from salesbook.sheets import look
 from salesbook.sheets.measure import text_width, wrapped_height
 from salesbook.spec import Align, Cell, ColumnLayout, Format, PrintSetup, SheetSpec
@@ -18,10 +19,10 @@ LEFT = 1
 """The first column with anything in it."""
 
 _LINES = 3.0
-_MARGIN, _PAGE = 2.0, 112.0
+_MARGIN, _PAGE, _WIDE = 2.0, 112.0, 170.0
 _NARROWEST, _WIDEST, _SPARE = 9.0, 46.0, 11.0
 _STUB = 18.0
-_HELPERS = 40
+_HELPERS, _HELPER_COLUMNS = 40, 10
 _ROW, _CHART_ROWS = 18.0, 13
 
 _TEXT = Format(size=10, align=Align.LEFT, indent=1, wrap=True, underline_border=look.LINE)
@@ -44,12 +45,26 @@ class Contents:
     sheets: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What all sheets share.
+
+    Attributes:
+        links: Where numbers lead, as ``salesbook.report.workbook_details.Links`` has them.
+        charts: What charts are called, by key with an underscore.
+    """
+
+    links: Links
+    charts: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class _Page:
     """A sheet that grows downwards."""
 
     widths: tuple[float, ...]
     links: Links
+    names: Mapping[str, str]
     row: int = 0
     cells: list[Cell] = field(default_factory=list)
     merges: list[CellRange] = field(default_factory=list)
@@ -116,7 +131,7 @@ class _Page:
         number = as_number(text, value) if heading.number else None
         if number is None:
             style = replace(_TEXT, align=Align.RIGHT, indent=0) if heading.number else _TEXT
-            return Cell(place, text or None, style, link=link)
+            return Cell(place, text or None, style)
         style = replace(_NUMBER, number=number.format)
         if link:
             style = replace(style, color=_LINK)
@@ -129,26 +144,44 @@ class _Page:
         if item.more:
             self.add_line(item.more, _NOTE)
 
-    def add_chart(self, chart: Chart) -> None:
-        """The chart in the program's own form, with its words below."""
-        drawn = native_chart(chart, self.placed, CellRef(self.row, _HELPERS + self.helper))
-        if drawn is None:
-            return
-        native, helpers = drawn
-        room = CellRange(self.row, LEFT, self.row + _CHART_ROWS, self._chart_end())
-        self.charts.append(replace(native, anchor=room, title=chart.title))
-        self.cells += helpers
-        self.helper += 10
-        self.row += _CHART_ROWS
-        self.add_line(chart.text, _NOTE)
-        self.row += 1
+    def add_charts(self, charts: Sequence[Chart], views: Sequence[View]) -> None:
+        """The charts side by side, two a line, then the tables they are drawn over.
 
-    def _chart_end(self) -> int:
-        total = 0.0
+        A chart whose table is not there is left out.
+        """
+        rooms = self._rooms(charts, {view.key for view in views})
+        for view in views:
+            self.add_view(view)
+        for chart, room in rooms:
+            name = chart.key.replace(".", "_")
+            first = CellRef(0, _HELPERS + self.helper)
+            native, helpers = native_chart(chart, self.placed, first) or (None, [])
+            if native is not None:
+                self.charts.append(replace(native, anchor=room, title=self.names[name]))
+            self.cells += helpers
+            self.helper += _HELPER_COLUMNS
+
+    def _rooms(self, charts: Sequence[Chart], views: set[str]) -> list[tuple[Chart, CellRange]]:
+        """Room for each chart above the tables, its words below it."""
+        drawn = [chart for chart in charts if native_needs(chart.key) in {"", *views}]
+        rooms: list[tuple[Chart, CellRange]] = []
+        for pair in (drawn[at : at + 2] for at in range(0, len(drawn), 2)):
+            edges = (LEFT, self._middle(), self.right) if len(pair) > 1 else (LEFT, self.right)
+            for chart, (left, right) in zip(pair, pairwise(edges), strict=True):
+                rooms.append((chart, CellRange(self.row, left, self.row + _CHART_ROWS, right)))
+            self.row += _CHART_ROWS
+            for chart in pair:
+                self.add_line(chart.text, _NOTE)
+            self.row += 1
+        return rooms
+
+    def _middle(self) -> int:
+        """The column in which half of the page's width is reached."""
+        total, half = 0.0, sum(self.widths) / 2
         for column, width in enumerate(self.widths):
             total += width
-            if total >= _PAGE:
-                return LEFT + column + 1
+            if total >= half:
+                return LEFT + max(1, min(column + 1, len(self.widths) - 1))
         return self.right
 
 
@@ -158,7 +191,7 @@ def lay_out_page(
     sections: Sequence[Section],
     *,
     heading: str,
-    links: Links,
+    words: Words,
     contents: Contents | None = None,
 ) -> SheetSpec:
     """A sheet with some sections of the report.
@@ -168,10 +201,10 @@ def lay_out_page(
         title: What its tab says.
         sections: What stands on it.
         heading: The report's own title, above everything.
-        links: Where numbers lead, as ``salesbook.report.workbook_details.Links`` has them.
+        words: Where numbers lead, and what charts are called.
         contents: The list of all sheets, on the first one.
     """
-    page = _Page(_widths(sections), links)
+    page = _Page(_widths(sections), words.links, words.charts)
     page.add_line(heading, replace(look.TITLE, size=15) if contents else look.SUBTITLE)
     page.row += 1
     for number, section in enumerate(sections):
@@ -193,7 +226,7 @@ def lay_out_page(
             footer=title,
             area=CellRange(0, LEFT, max(page.row, 1), page.right),
             breaks=tuple(page.breaks),
-            landscape=sum(page.widths) > _PAGE,
+            landscape=sum(page.widths) > _WIDE,
         ),
     )
 
@@ -205,10 +238,7 @@ def _add_section(page: _Page, section: Section, *, first: bool) -> None:
     for sentence in section.missing:
         page.add_line(f"→ {sentence}", _MISSING)
     page.row += 1
-    for view in section.views:
-        page.add_view(view)
-    for chart in section.charts:
-        page.add_chart(chart)
+    page.add_charts(section.charts, section.views)
     for item in section.items:
         page.add_item(item)
     page.row += 1
