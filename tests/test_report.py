@@ -124,6 +124,12 @@ def test_every_key_of_the_json_is_documented_and_the_other_way_round(book: Book)
     assert documented == found
 
 
+TOLD_ELSEWHERE = {
+    *("goals", "outlook", "forecast", "changes", "moves", "effort", "stalled", "contacts"),
+    *("quality", "members", "scorecard", "lacking", "sections[].charts[].spec"),
+}
+
+
 def _doc(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
@@ -137,7 +143,7 @@ def _paths(node: Json, path: str = "") -> Iterator[str]:
         for key, value in node.items():
             below = f"{path}.{key}".removeprefix(".")
             yield below
-            if not below.startswith("pipeline.by."):
+            if not below.startswith("pipeline.by.") and below not in TOLD_ELSEWHERE:
                 yield from _paths(value, below)
 
 
