@@ -18,7 +18,7 @@ import salesbook
 from salesbook.report.contents import report_sections, report_title
 from salesbook.report.html import Listed, index_html, report_html
 from salesbook.report.html.colours import colour_of, dark_rules, on_dark
-from salesbook.report.html.drawing import drawer, drawn
+from salesbook.report.html.drawing import CONFIG, drawer, drawn
 from salesbook.report.html.element import Element, element, write_out
 from salesbook.report.html.letters import LONG, own_line, visible
 from salesbook.report.html.names import Names
@@ -210,7 +210,7 @@ def test_text_in_a_chart_stays_text_and_every_label_is_there() -> None:
     chart = Chart(
         "stage", "段階別", "提案が多い", bars(("株式会社みなと精密", 3), ("提案\x1b\u202e", 5))
     )
-    draw = drawer()
+    draw = drawer("ja")
     assert draw
     picture, colours = drawn(chart, "stage", draw)
     shown = write_out([picture])
@@ -224,7 +224,7 @@ def test_text_in_a_chart_stays_text_and_every_label_is_there() -> None:
 
 
 def test_japanese_text_is_measured_as_wide_as_it_is() -> None:
-    draw = drawer()
+    draw = drawer("ja")
     assert draw
     short, long = (
         drawn(Chart("a", "", "", bars((name, 1.0))), "a", draw)[0] for name in ("あ" * 5, "あ" * 15)
@@ -234,7 +234,7 @@ def test_japanese_text_is_measured_as_wide_as_it_is() -> None:
 
 
 def test_a_chart_fetches_nothing(tmp_path: Path) -> None:
-    draw = drawer()
+    draw = drawer("ja")
     assert draw
     with pytest.raises(ValueError, match="not allowed"):
         draw({**bars(("提案", 1)), "data": {"url": "https://example.com/data.json"}})
@@ -265,6 +265,21 @@ def test_colours_keep_their_hue_and_stand_out_on_a_dark_screen() -> None:
     red, green, blue = (int(on_dark("#1d5fa8")[at : at + 2], 16) for at in (1, 3, 5))
     assert red < green < blue
     assert blue > 200
+
+
+def luminance(colour: str) -> float:
+    """As WCAG 2.2 has it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("colour", ["#3e4c59", "#1f2933"])
+def test_words_of_charts_stand_out_on_paper_and_on_a_dark_screen(colour: str) -> None:
+    assert f'"{colour}"' in str(CONFIG).replace("'", '"')
+    for ink, ground in ((colour, "#ffffff"), (on_dark(colour), on_dark("#ffffff"))):
+        dark, light = sorted(map(luminance, (ink, ground)))
+        assert (light + 0.05) / (dark + 0.05) > 4.5
 
 
 def test_colours_as_they_are_written() -> None:

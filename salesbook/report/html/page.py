@@ -43,7 +43,7 @@ def report_html(
     Returns:
         The file's text, a line end after its last line.
     """
-    sections, draw = tuple(sections), draw or drawer()
+    sections, draw = tuple(sections), draw or drawer(texts.language)
     maker = Maker(texts, draw)
     entries = [maker.entry(section, first=not at) for at, section in enumerate(sections)]
     summary, others = entries[:1], entries[1:]
