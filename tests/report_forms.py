@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
@@ -22,6 +22,9 @@ from salesbook.report.wording import Wording
 from salesbook.texts import Texts
 
 Rows = list[list[str]]
+
+DETAILS = ("明細", "Rows")
+"""How the titles of sheets begin that have the rows behind the numbers."""
 
 
 @dataclass
@@ -84,23 +87,28 @@ def read_json(file: Path) -> Form:
 
 
 def read_workbook(file: Path) -> Form:
-    """Cells as a spreadsheet shows them, by their number formats."""
+    """Cells as a spreadsheet shows them, by their number formats; not the rows behind them."""
     form = Form()
-    for sheet in openpyxl.load_workbook(file).worksheets:
-        shown = [[_shown(cell.value, cell.number_format) for cell in row[1:]] for row in sheet]
-        form.texts += [one_line(row[0].removeprefix("→ ")) for row in shown if row]
-        for at, row in enumerate(shown):
-            if at + 1 < len(shown) and row and row[0] and shown[at + 1][0]:
-                rows = list(_below(shown[at + 2 :]))
-                form.add(one_line(row[0]), rows)
+    book = openpyxl.load_workbook(file, read_only=True)
+    for sheet in book.worksheets:
+        if not sheet.title.startswith(DETAILS):
+            shown = [
+                [_shown(cell.value, str(cell.number_format)) for cell in row[1:]]
+                for row in sheet.iter_rows(max_col=24)
+            ]
+            _read_sheet([row for row in shown if row], form)
+    book.close()
     return form
 
 
-def _below(rows: Rows) -> Iterator[list[str]]:
-    for row in rows:
-        if not any(row):
-            return
-        yield [*map(one_line, row)]
+def _read_sheet(shown: Rows, form: Form) -> None:
+    form.texts += [one_line(row[0].removeprefix("→ ")) for row in shown]
+    ends = [at for at, row in enumerate(shown) if not any(row)]
+    for at, row in enumerate(shown[:-1]):
+        if row[0] and shown[at + 1][1]:
+            end = next((end for end in ends if end > at), len(shown))
+            rows = [[*map(one_line, each)] for each in shown[at + 2 : end]]
+            form.add(one_line(row[0]), rows)
 
 
 def _shown(value: object, number: str) -> str:

@@ -36,9 +36,7 @@ def demo_report(demo_book: Book, tmp_path_factory: pytest.TempPathFactory) -> Re
     with salesbook.open_history(file) as history:
         history.record(earlier(demo_book), SINCE)
         history.record(demo_book, DEMO_DAY)
-        return salesbook.make_report(
-            demo_book, as_of=DEMO_DAY, period="2026-10", history=history
-        )
+        return salesbook.make_report(demo_book, as_of=DEMO_DAY, period="2026-10", history=history)
 
 
 @pytest.fixture(scope="module")
