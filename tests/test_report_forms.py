@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import salesbook
@@ -24,9 +25,8 @@ def earlier(book: Book) -> Book:
     deals = book["deals"].copy()
     some = deals.index[::7]
     deals.loc[some, "amount"] = deals.loc[some, "amount"] * 2
-    month = deals.loc[some, "expected_close"].dt.to_period("M").dt.start_time
-    deals.loc[some, "expected_close"] = month.astype(deals["expected_close"].dtype)
-    deals["expected_close"] = deals["expected_close"].astype("datetime64[s]")
+    sooner = deals.loc[some, "expected_close"] - pd.Timedelta(days=31)
+    deals.loc[some, "expected_close"] = sooner
     return replace(book, tables={**book.tables, "deals": deals})
 
 
