@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -109,17 +110,30 @@ def _checked(path: Path) -> _Checked:
         named = list(sheet_parts(path, package))
         empty_strings = find_empty_strings(_strings(path, package, workbook))
         parts = dict(named)
-        surveys = {
-            name: _survey(path, read_part(path, package, name), empty_strings)
+        names = [
+            name
             for name in package.namelist()
             if name in parts or _is_worksheet(path, package, name)
-        }
+        ]
+        surveys = dict(zip(names, _surveys(path, package, names, empty_strings), strict=True))
         # Several sheets may be read from one part.
         _check_area(path, sum(surveys[name].area for name, _ in named))
         return _Checked(
             {title: surveys[name].marks for name, title in named},
             from_1904=bool(workbook) and _counts_from_1904(parse_part(path, package, workbook)),
         )
+
+
+def _surveys(
+    path: Path, package: zipfile.ZipFile, names: Sequence[str], empty_strings: frozenset[str]
+) -> list[Survey]:
+    """Side by side: unpacking and searching leave the interpreter to others."""
+
+    def survey(name: str) -> Survey:
+        return _survey(path, read_part(path, package, name), empty_strings)
+
+    with ThreadPoolExecutor(max_workers=2) as workers:
+        return list(workers.map(survey, names))
 
 
 def _survey(path: Path, xml: bytes, empty_strings: frozenset[str]) -> Survey:
