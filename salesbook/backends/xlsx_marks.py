@@ -179,8 +179,9 @@ def _is_empty(tags: Tags, after: Places, opening: Tag, end: Tag) -> Truths:
     """Whether the tags before are one that ends itself, or a pair with no letter between."""
     last, second = tags.kind(after - 1), tags.kind(after - 2)
     apart = tags.place(after - 1) - tags.place(after - 2)
-    pair = (last == end) & (second == opening) & (apart == len(_WRITTEN[opening]))
-    return (last == opening) | pair
+    pair: Truths = (last == end) & (second == opening) & (apart == len(_WRITTEN[opening]))
+    alone: Truths = last == opening
+    return pair | alone
 
 
 _WRITTEN = {Tag.VALUE: "<v>", Tag.TEXT: "<t>", Tag.INLINE: "<is>"}
