@@ -35,6 +35,13 @@ WAYS = (
 )
 """Every way a cell is written in."""
 
+BEFORE = '<cols><col min="1" max="2"/></cols>'
+AFTER = (
+    '<conditionalFormatting sqref="A1"><cfRule type="expression"><formula>A1</formula></cfRule>'
+    "</conditionalFormatting>"
+)
+"""Tags around the rows that begin like those of cells."""
+
 PLACES = st.tuples(st.integers(0, 60), st.sampled_from([0, 1, 25, 26, 701, 702, 16_383]))
 
 
@@ -49,7 +56,7 @@ def sheet(cells: dict[tuple[int, int], str]) -> bytes:
         + "</row>"
         for row in sorted({row for row, _ in cells})
     ]
-    return f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>".encode()
+    return f"<worksheet>{BEFORE}<sheetData>{''.join(rows)}</sheetData>{AFTER}</worksheet>".encode()
 
 
 def parsed(xml: bytes) -> Survey:

@@ -135,8 +135,6 @@ class _Finds:
 
 
 def _survey_usual(xml: bytes, empty_strings: frozenset[str]) -> Survey:
-    if b"<sheetData" not in xml:
-        raise UnusualSheetError
     finds = _Finds()
     for tags in tags_by_rows(xml, margin=2 * LENGTH):
         finds.add(xml, tags)

@@ -21,7 +21,7 @@ Truths = NDArray[np.bool_]
 
 _PIECE = 8_000_000
 _LONGEST_ROW = 64_000_000
-_ROW = b"<row"
+_ROW, _ROWS, _ROWS_END = b"<row", b"<sheetData", b"</sheetData"
 _BEGINNING = 2
 """Letters after the ``<`` that tell one tag from another."""
 
@@ -106,16 +106,16 @@ class Tags:
 
 
 def tags_by_rows(xml: bytes, *, margin: int) -> Iterator[Tags]:
-    """The tags of a sheet, some rows at a time.
+    """The tags of a sheet's rows, some rows at a time; what stands around them is left out.
 
     Args:
         xml: The sheet's part.
         margin: How many letters beyond its rows a piece has, as far as there are any.
 
     Raises:
-        UnusualSheetError: A single row is larger than any program writes.
+        UnusualSheetError: There are no rows, or one is larger than any program writes.
     """
-    for start, end in _pieces(xml):
+    for start, end in _pieces(xml, *_span(xml)):
         size = min(end + margin, len(xml)) - start
         letters = np.frombuffer(xml, np.uint8, size, start)
         if size > max(margin, _BEGINNING):
@@ -128,20 +128,27 @@ def _tags(letters: Letters, start: int, size: int) -> Tags:
     return Tags(letters, start, at, _KINDS[pairs])
 
 
-def _pieces(xml: bytes) -> Iterator[tuple[int, int]]:
-    start = 0
-    while start < len(xml):
-        end = _cut(xml, start)
+def _span(xml: bytes) -> tuple[int, int]:
+    """From where to where the rows reach: other parts of a sheet have tags of like names."""
+    start, end = xml.find(_ROWS), xml.rfind(_ROWS_END)
+    if start < 0:
+        raise UnusualSheetError
+    return start, end if end > start else len(xml)
+
+
+def _pieces(xml: bytes, start: int, last: int) -> Iterator[tuple[int, int]]:
+    while start < last:
+        end = _cut(xml, start, last)
         if end - start > _LONGEST_ROW:
             raise UnusualSheetError
         yield start, end
         start = end
 
 
-def _cut(xml: bytes, start: int) -> int:
-    """Where the last row begins that ends a piece; the end of the sheet where there is none."""
-    if len(xml) - start <= _PIECE:
-        return len(xml)
+def _cut(xml: bytes, start: int, last: int) -> int:
+    """Where the last row begins that ends a piece; the end of all rows where there is none."""
+    if last - start <= _PIECE:
+        return last
     before = xml.rfind(_ROW, start + 1, start + _PIECE)
-    after = before if before >= 0 else xml.find(_ROW, start + _PIECE)
-    return after if after >= 0 else len(xml)
+    after = before if before >= 0 else xml.find(_ROW, start + _PIECE, last)
+    return after if after >= 0 else last
