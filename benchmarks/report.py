@@ -39,7 +39,7 @@ def large_book(seed: int = 0) -> Book:
     stage = rng.choice(stages, DEALS)
     outcome = {each.label: each.outcome for each in definition.stages}
     closed = pd.Series(opened + pd.to_timedelta(rng.integers(5, 200, DEALS), unit="D"))
-    is_open = np.array([outcome[label] == "open" for label in stage]) | (closed > str(DAY))
+    is_open = np.array([outcome[label] == "open" for label in stage]) | (closed > pd.Timestamp(DAY))
     deals = pd.DataFrame(
         {
             "no": [f"D{n:05d}" for n in range(DEALS)],
@@ -72,7 +72,7 @@ def large_book(seed: int = 0) -> Book:
             "company": rng.choice(companies, ACTIVITIES),
             "owner": rng.choice(members, ACTIVITIES),
             "kind": rng.choice(definition.choices["activity_kind"], ACTIVITIES),
-            "proposed": np.where(rng.random(ACTIVITIES) < SHARE, "提案書", None),
+            "proposed": np.where(rng.random(ACTIVITIES) < SHARE, "提案書", ""),
             "key_person": rng.random(ACTIVITIES) < SHARE,
             "heard": "要望を聞いた",
             "entered": dates + pd.to_timedelta(rng.integers(0, 4, ACTIVITIES), unit="D"),

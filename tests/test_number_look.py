@@ -24,7 +24,8 @@ def test_a_text_is_a_number_with_the_look_of_the_text(
 ) -> None:
     found = as_number(text, value)
     assert found is not None
-    assert (found.value, found.format) == (pytest.approx(number), format_)
+    assert found.value == pytest.approx(number)
+    assert found.format == format_
 
 
 @pytest.mark.parametrize("text", ["–", "", "A 維持", "2026年10月", "17–54%", "1%未満", "C0001"])

@@ -75,7 +75,8 @@ def test_numbers_in_sentences_are_those_of_the_parts(demo_report: Report) -> Non
     assert f"{pipeline.counts.won}件・{pipeline.won_amount:,.0f}円" in told
     assert f"{stalled.count}件・{stalled.amount:,.0f}円" in told
     assert f"{(changes.deals['days_pushed'] > 0).sum()}件の受注予定が先送り" in told
-    assert figures.views[0].values[3] == (None, pipeline.counts.open, pipeline.open_amount)
+    opened = ("進行中", f"{pipeline.counts.open}", f"{pipeline.open_amount:,.0f}")
+    assert figures.views[0].rows[3] == opened
 
 
 def test_a_table_s_values_are_what_its_texts_say(report: Report) -> None:
