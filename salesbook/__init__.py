@@ -78,10 +78,10 @@ if TYPE_CHECKING:
     from salesbook.forecasts import forecast as forecast
     from salesbook.forecasts import keep_forecast as keep_forecast
     from salesbook.forecasts import scorecard as scorecard
-    from salesbook.handover import mark as mark
-    from salesbook.handover import merge as merge
-    from salesbook.handover import split as split
-    from salesbook.handover import upgrade as upgrade
+    from salesbook.handover.marking import mark as mark
+    from salesbook.handover.merging import merge as merge
+    from salesbook.handover.splitting import split as split
+    from salesbook.handover.upgrading import upgrade as upgrade
     from salesbook.history.store import History as History
     from salesbook.history.store import open_history as open_history
     from salesbook.online.building import build_sheet as build_sheet
@@ -161,19 +161,19 @@ _PLACES = {
     "keep_forecast": "salesbook.forecasts",
     "load_definition": "salesbook.api",
     "make_report": "salesbook.report.monthly",
-    "mark": "salesbook.handover",
+    "mark": "salesbook.handover.marking",
     "matrix": "salesbook.analysis.matrix",
     "next_contacts": "salesbook.analysis.next_contacts",
     "open_history": "salesbook.history.store",
-    "merge": "salesbook.handover",
+    "merge": "salesbook.handover.merging",
     "pipeline": "salesbook.analysis.pipeline",
     "pull": "salesbook.online.pulling",
     "push": "salesbook.online.pushing",
     "pushes": "salesbook.analysis.pushes",
     "read": "salesbook.api",
     "scorecard": "salesbook.forecasts",
-    "split": "salesbook.handover",
-    "upgrade": "salesbook.handover",
+    "split": "salesbook.handover.splitting",
+    "upgrade": "salesbook.handover.upgrading",
     "upgrade_sheet": "salesbook.online.upgrading",
     "write_report": "salesbook.publishing",
     "write_reports": "salesbook.publishing",

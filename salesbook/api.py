@@ -246,12 +246,28 @@ def adopt(
     given = None if mapping is None else (read_text(Path(mapping)), Path(mapping).name)
     decisions = None if definition is None else _decisions(definition)
     grid = _open(str(source), mapped=True)
-    found = adopt_grid(grid, mapping=given, definition=decisions, language=language, as_of=as_of)
+    found = adopt_grid(
+        grid,
+        mapping=given,
+        definition=decisions,
+        language=language,
+        as_of=as_of,
+        notes=_notes(Path(source)),
+    )
     if target is None:
         return found
     if found.statement is None:
         raise SourceError("adopt.no_table", file=grid.source)
     return _build_adopted(found, found.statement, Path(target), as_of)
+
+
+def _notes(path: Path) -> dict[str, Mapping[tuple[int, int], str]]:
+    """The comments of a workbook by sheet; files of another kind have none."""
+    from salesbook.backends.xlsx_details import read_details
+
+    if not path.is_file() or path.suffix.lower() in _TEXT_FILES:
+        return {}
+    return {title: details.notes for title, details in read_details(path).items() if details.notes}
 
 
 def _build_adopted(

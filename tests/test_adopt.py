@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 import salesbook
 from salesbook.cli import main
@@ -208,6 +209,36 @@ def test_merged_and_hidden_cells_of_a_workbook(tmp_path: Path) -> None:
     deals = statement.carried.tables["deals"]
     assert deals["owner"].tolist() == ["伊藤", "伊藤", "加藤"]
     assert deals["amount"].sum() == 7
+
+
+def test_comments_go_with_their_entries(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    for number, month in enumerate(("9月", "10月")):
+        sheet = workbook.create_sheet(month, number)
+        sheet["A1"] = "案件一覧"
+        sheet.append(["案件名", "会社名", "ステージ", "金額", "温度感"])
+        for deal in ("更改", "保守"):
+            sheet.append([f"{month}{deal}", "青葉商事", "提案", 1000 + number, "高い"])
+        sheet["A1"].comment = Comment("部長用", "伊藤")
+        sheet["D4"].comment = Comment(f"=値引き後 {month}", "伊藤")
+        sheet["E3"].comment = Comment("本人談", "伊藤")
+    workbook.remove(workbook["Sheet"])
+    workbook.save(tmp_path / "old.xlsx")
+    adoption = salesbook.adopt(tmp_path / "old.xlsx", tmp_path / "new.xlsx")
+    assert adoption.statement is not None
+    new = openpyxl.load_workbook(tmp_path / "new.xlsx")
+    said = {
+        cell.comment.text: {str(each.value) for each in row}
+        for row in new["案件管理"].iter_rows()
+        for cell in row
+        if cell.comment is not None
+    }
+    assert "9月保守" in said["=値引き後 9月"]
+    assert "10月保守" in said["=値引き後 10月"]
+    assert "10月更改" in said["本人談"]
+    record = [str(cell.value) for row in new["引き継ぎ記録"].iter_rows() for cell in row]
+    assert record.count("部長用") == 2
+    assert {"9月 A1", "10月 A1"} <= set(record)
 
 
 def test_the_mapping_is_written_edited_and_followed(

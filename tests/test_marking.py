@@ -17,7 +17,7 @@ from salesbook.cli import main
 from salesbook.definition.team import Member
 from salesbook.definition.team_file import default_definition
 from salesbook.errors import TargetError, UsageError
-from salesbook.handover import Marked, mark
+from salesbook.handover.marking import Marked, mark
 from tests.books import bare_layout
 
 AS_OF = dt.date(2026, 10, 14)

@@ -23,7 +23,9 @@ from salesbook.cli import main
 from salesbook.definition.team import Member
 from salesbook.definition.team_file import default_definition
 from salesbook.errors import TargetError, UsageError
-from salesbook.handover import Merge, merge, open_original, split
+from salesbook.handover.merging import Merge, merge
+from salesbook.handover.opening import open_original
+from salesbook.handover.splitting import split
 from tests.books import bare_layout
 from tests.test_round_trip import AWKWARD
 

@@ -42,6 +42,14 @@ def book() -> Book:
     return book_of(SHEETS, problems=PROBLEMS)
 
 
+FIGURES = ("headline", "pipeline", "matrix", "problems", "notes")
+
+
+def figures(book: Book, *, as_of: dt.date, period: Period | None = None) -> Report:
+    """The sections that need no more than pipeline and matrix: the rest takes a second."""
+    return make_report(book, as_of=as_of, period=period, sections=FIGURES)
+
+
 @pytest.fixture(scope="module")
 def report(book: Book) -> Report:
     return make_report(book, as_of=DAY)
@@ -95,7 +103,7 @@ def test_json_rows_have_the_same_fields_as_the_whole(data_of: dict[str, Json]) -
 
 def test_json_amounts_have_no_noise_of_binary_arithmetic() -> None:
     deals = "stage|amount|probability\n提案|0.1|0\n提案|0.2|0\n提案|100|0.07"
-    noisy = report_json(make_report(book_of({"deals": deals}), as_of=DAY))
+    noisy = report_json(figures(book_of({"deals": deals}), as_of=DAY))
     assert str(_at(noisy, "pipeline.open_amount")) == "100.3"
     assert str(_at(noisy, "pipeline.weighted_amount")) == "7"  # and not 7.000000000000001
 
@@ -113,7 +121,7 @@ def test_json_problems_that_say_the_same_are_one(data_of: dict[str, Json]) -> No
 
 
 def test_json_of_a_period(book: Book) -> None:
-    may = report_json(make_report(book, as_of=DAY, period=Period.month("2026-05")))
+    may = report_json(figures(book, as_of=DAY, period=Period.month("2026-05")))
     assert may["period"] == {"first": "2026-05-01", "last": "2026-05-31", "name": "2026-05"}
     assert _at(may, "pipeline.counts.won") == 1
 
@@ -150,7 +158,7 @@ def _paths(node: Json, path: str = "") -> Iterator[str]:
 def test_the_documented_sample_is_what_comes_out(book: Book) -> None:
     sample = re.search(r"```json\n(.*?)```", _doc("report-json.md"), re.DOTALL)
     assert sample
-    made = report_json(make_report(book, as_of=DAY))
+    made = report_json(figures(book, as_of=DAY))
     pipeline = _at(made, "pipeline")
     assert isinstance(pipeline, dict)
     assert json.loads(sample[1]) == {
@@ -192,7 +200,7 @@ def test_terminal_columns_line_up_in_full_width_text(report: Report) -> None:
 
 def test_two_meetings_are_no_share_of_the_effort() -> None:
     few = "date | company | kind\n2026-06-30 | 町工場 | 訪問\n2026-06-29 | 町工場 | 訪問"
-    text = report_terminal(make_report(book_of({**SHEETS, "activities": few}), as_of=DAY))
+    text = report_terminal(figures(book_of({**SHEETS, "activities": few}), as_of=DAY))
     assert "100.0%" not in text.partition("マトリクス")[2]
     assert "を使っています" not in text
 
@@ -211,13 +219,13 @@ def test_colour_only_when_asked_for(report: Report) -> None:
 def test_money_in_the_unit_of_the_definition() -> None:
     definition = team(TEAM.replace("fiscal_year_start", 'unit = "million"\nfiscal_year_start'))
     deals = "stage|amount|closed\n受注|1,234,567,890|2026-05-01"
-    report = make_report(book_of({"deals": deals}, definition), as_of=DAY)
+    report = figures(book_of({"deals": deals}, definition), as_of=DAY)
     assert "1,234.6百万円" in report_terminal(report)
     assert "JPY 1,234.6M" in report_terminal(report, texts=Texts("en"))
 
 
 def test_markdown_of_a_month(book: Book) -> None:
-    text = report_markdown(make_report(book, as_of=DAY, period=Period.month("2026-05")))
+    text = report_markdown(figures(book, as_of=DAY, period=Period.month("2026-05")))
     assert text.startswith("# 営業管理ブック — 2026年5月の報告（2026年6月30日時点）\n")
     assert "- 2026年5月の受注は1件・300,000円、失注は0件です。" in text
     assert "| 担当者 | 受注 |" in text
@@ -231,7 +239,7 @@ NASTY = "<b>太</b> ｜`x`|[a](http://x.example)\x1b[31m\u202e *y* _z_"
 def test_what_people_type_cannot_break_the_report() -> None:
     deals = f"owner|stage|amount|closed\n{NASTY.replace('|', '￨')}|受注|1|2026-05-01"
     customers = "company|employees\n# 見出し|500\n1. 一|400"
-    report = make_report(book_of({"deals": deals, "customers": customers}), as_of=DAY)
+    report = figures(book_of({"deals": deals, "customers": customers}), as_of=DAY)
     markdown, plain = report_markdown(report), report_terminal(report)
     assert "<b>" not in markdown
     assert "&lt;b&gt;太&lt;/b&gt;" in markdown
@@ -260,7 +268,7 @@ def test_markdown_shows_text_as_it_is(typed: str, written: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_book_has_a_report(language: str) -> None:
-    report = make_report(Book(team(), {}), as_of=DAY)
+    report = figures(Book(team(), {}), as_of=DAY)
     texts = Texts(language)
     assert texts("report.problems.none") in report_terminal(report, texts=texts)
     assert texts("report.matrix.no_customers") in report_markdown(report, texts=texts)
@@ -279,11 +287,11 @@ def test_long_reports_say_what_they_leave_out(language: str) -> None:
     )
     book = book_of({"deals": deals, "customers": customers}, problems=problems)
     texts = Texts(language)
-    shown = report_terminal(make_report(book, as_of=DAY), texts=texts)
+    shown = report_terminal(figures(book, as_of=DAY), texts=texts)
     assert texts("report.more_rows", count=10) in shown
     assert texts("report.matrix.more_names", count=4) in shown
     assert texts("report.problems.more", shown=10, count=8) in shown
-    assert len(report_json(make_report(book, as_of=DAY))["pipeline"]["by"]["owner"]) == 40  # type: ignore[arg-type,call-overload,index]
+    assert len(report_json(figures(book, as_of=DAY))["pipeline"]["by"]["owner"]) == 40  # type: ignore[arg-type,call-overload,index]
 
 
 def test_metrics_are_explained_in_both_languages() -> None:

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 import salesbook
-from salesbook import handover
 from salesbook.carrying.renames import find_renames
 from salesbook.carrying.typed import as_text, typed_tables
 from salesbook.cli import main
@@ -27,7 +26,9 @@ from salesbook.definition.team import Change, Definition, Member, Stage
 from salesbook.definition.team_file import default_definition
 from salesbook.definition.writing import format_definition
 from salesbook.errors import TargetError, UsageError
-from salesbook.handover import Upgrade, open_original, upgrade
+from salesbook.handover import writing
+from salesbook.handover.opening import open_original
+from salesbook.handover.upgrading import Upgrade, upgrade
 from salesbook.texts import Texts
 from tests.books import bare_layout
 from tests.test_round_trip import AWKWARD
@@ -299,7 +300,7 @@ def test_a_word_renamed_twice_has_its_last_name() -> None:
 def test_a_book_that_would_differ_is_not_made(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = old.with_name("new.xlsx")
     target.write_text("somebody's", encoding="utf-8")
-    written = handover.__dict__["read_cells"]
+    written = writing.__dict__["read_cells"]
 
     def one_cell_lost(source: object, **options: object) -> object:
         grid, book = written(source, **options)
@@ -309,7 +310,7 @@ def test_a_book_that_would_differ_is_not_made(old: Path, monkeypatch: pytest.Mon
             sheet.rows[5][2] = "別の案件"
         return grid, book
 
-    monkeypatch.setattr(handover, "read_cells", one_cell_lost)
+    monkeypatch.setattr(writing, "read_cells", one_cell_lost)
     with pytest.raises(TargetError, match='"別の案件" instead of "複合機"'):
         upgrade(old, target, TEAM, overwrite=True)
     assert target.read_text(encoding="utf-8") == "somebody's"
@@ -319,7 +320,7 @@ def test_a_book_that_would_differ_is_not_made(old: Path, monkeypatch: pytest.Mon
 def test_a_book_that_would_mean_something_else_is_not_made(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written = handover.__dict__["read_cells"]
+    written = writing.__dict__["read_cells"]
 
     def one_amount_misread(source: object, **options: object) -> object:
         grid, book = written(source, **options)
@@ -328,7 +329,7 @@ def test_a_book_that_would_mean_something_else_is_not_made(
             book["deals"].loc[7, "amount"] = 8.0
         return grid, book
 
-    monkeypatch.setattr(handover, "read_cells", one_amount_misread)
+    monkeypatch.setattr(writing, "read_cells", one_amount_misread)
     with pytest.raises(TargetError, match="案件管理"):
         upgraded(old, TEAM)
     assert not old.with_name("new.xlsx").exists()

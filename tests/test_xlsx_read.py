@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from salesbook.backends import xlsx_cells, xlsx_guard
-from salesbook.backends.xlsx_marks import find_marks, measure_sheet
+from salesbook.backends.xlsx_marks import survey_sheet
 from salesbook.backends.xlsx_read import read_xlsx
 from salesbook.errors import SourceError
 from salesbook.grid import GridSheet
@@ -133,11 +133,10 @@ def test_a_sheet_with_a_prefix_and_cells_without_addresses() -> None:
     )
     prefixed = xml.replace("<", "<x:").replace("<x:/", "</x:").replace("xmlns=", "xmlns:x=")
     for text in (xml, prefixed):
-        size = measure_sheet(text.encode(), enough=0)
-        marks = find_marks(text.encode(), size)
-        assert marks.errors == {(0, 1): "#REF!"}
-        assert marks.uncalculated == {(8, 0)}
-        assert size.area == 18
+        survey = survey_sheet(text.encode())
+        assert survey.marks.errors == {(0, 1): "#REF!"}
+        assert survey.marks.uncalculated == {(8, 0)}
+        assert survey.area == 18
 
 
 STYLES = (

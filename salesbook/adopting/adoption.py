@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from salesbook.adopting.carrying import carry
+from salesbook.adopting.comments import Notes
 from salesbook.adopting.comparison import Difference
 from salesbook.adopting.mapping_text import format_mapping
 from salesbook.adopting.proposal import Proposal, Reason, because
@@ -18,6 +20,8 @@ from salesbook.reading.embedded import embedded_definition
 from salesbook.reading.mapping import SourceMapping, parse_mapping
 from salesbook.reading.reader import read_book
 from salesbook.texts import Texts
+
+_NO_NOTES: Notes = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ def adopt_grid(
     definition: Definition | None = None,
     language: str = "",
     as_of: dt.date | None = None,
+    notes: Notes = _NO_NOTES,
 ) -> Adoption:
     """Propose a mapping, or take the given one, and state what goes where under it.
 
@@ -56,6 +61,7 @@ def adopt_grid(
         language: The language of the new workbook and the mapping's comments; empty for the
             source's own.
         as_of: The day entries are judged from.
+        notes: Comments at its cells.
 
     Raises:
         UsageError: The source is a workbook of salesbook.
@@ -66,13 +72,13 @@ def adopt_grid(
     if mapping is not None:
         parsed = parse_mapping(*mapping)
         decided = definition and _with_columns_of(definition, parsed.definition)
-        statement = _state(grid, parsed, decided, None, as_of=as_of)
+        statement = _state(grid, parsed, decided, None, as_of=as_of, notes=notes)
         return Adoption(mapping[0], None, statement)
     proposal = propose(grid, definition=definition, language=language)
     text = format_mapping(proposal, Texts(language or proposal.definition.language))
     if not proposal.tables:
         return Adoption(text, proposal, None)
-    statement = _state(grid, parse_mapping(text), None, proposal, as_of=as_of)
+    statement = _state(grid, parse_mapping(text), None, proposal, as_of=as_of, notes=notes)
     return Adoption(text, proposal, statement)
 
 
@@ -83,6 +89,7 @@ def _state(
     proposal: Proposal | None,
     *,
     as_of: dt.date | None,
+    notes: Notes,
 ) -> Statement:
     book = read_book(grid, mapping=mapping, definition=definition, as_of=as_of)
     reasons = {each.sheet: each.reason for each in proposal.not_placed} if proposal else {}
@@ -90,7 +97,8 @@ def _state(
     def why(sheet: GridSheet) -> Reason:
         return reasons.get(sheet.title, because("not_in_mapping"))
 
-    return make_statement(grid, mapping, book, carry(grid, mapping, book, why=why))
+    carried = carry(grid, mapping, book, why=why, notes=notes)
+    return make_statement(grid, mapping, book, carried)
 
 
 def _with_columns_of(definition: Definition, mapped: Definition) -> Definition:

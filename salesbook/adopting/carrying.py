@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from salesbook.adopting.comments import EntryComment, Notes, comments_at_entries
 from salesbook.adopting.leftovers import Leftovers, find_leftovers
 from salesbook.adopting.proposal import Reason
 from salesbook.definition.team import Definition, Member, Product
@@ -33,6 +34,7 @@ class Carried:
         leftovers: What is no entry of a table.
         members: People who were added to the members because they own something.
         products: Products that were added because something was sold of them.
+        comments: Comments at entries.
         companies: Customers that were entered because something refers to them, where the
             source has no list of customers.
     """
@@ -41,6 +43,7 @@ class Carried:
     tables: Mapping[str, pd.DataFrame]
     template: str
     leftovers: Leftovers
+    comments: tuple[EntryComment, ...]
     members: tuple[str, ...]
     products: tuple[str, ...]
     companies: tuple[str, ...]
@@ -52,6 +55,7 @@ def carry(
     book: Book,
     *,
     why: Callable[[GridSheet], Reason],
+    notes: Notes,
 ) -> Carried:
     """Make a foreign book ready to be built.
 
@@ -60,6 +64,7 @@ def carry(
         mapping: How it was read.
         book: What was read.
         why: Why a sheet without any table has none.
+        notes: Comments at its cells.
     """
     tables = {key: _as_typed(book, key) for key in book.places if len(book[key])}
     members = _new_members(book, tables)
@@ -75,7 +80,17 @@ def carry(
     )
     lost = {table.key: _lost(book, table.key, template) for table in mapping.tables}
     leftovers = find_leftovers(grid, mapping, book, lost=lost, why=why)
-    return Carried(definition, tables, template, leftovers, members, products, companies)
+    comments, loose = comments_at_entries(notes, book, lost)
+    return Carried(
+        definition=definition,
+        tables=tables,
+        template=template,
+        leftovers=leftovers.with_cells(loose),
+        comments=comments,
+        members=members,
+        products=products,
+        companies=companies,
+    )
 
 
 def _as_typed(book: Book, key: str) -> pd.DataFrame:

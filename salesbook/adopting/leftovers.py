@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from salesbook.adopting.proposal import Reason, because
 from salesbook.cells import CellRef
@@ -62,6 +62,10 @@ class Leftovers:
 
     cells: tuple[LeftCell, ...]
     sheets: tuple[KeptSheet, ...]
+
+    def with_cells(self, more: Iterable[LeftCell]) -> Leftovers:
+        """These, and more cells."""
+        return replace(self, cells=(*self.cells, *more))
 
 
 @dataclass

@@ -6,6 +6,7 @@ A small file can unpack to gigabytes, and a sheet of two cells can claim a billi
 from __future__ import annotations
 
 import lzma
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -43,6 +44,9 @@ _WORKBOOK_TYPES = (b"spreadsheetml", b"ms-excel.sheet.macroEnabled", b"ms-excel.
 _BINARY = b"sheet.binary.macroEnabled"
 _TYPES_PART = "[Content_Types].xml"
 _DOCUMENT_TYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+# What may stand before the first element: a document type has no other place.
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
 
 
 def check_path(path: Path) -> None:
@@ -91,9 +95,16 @@ def read_part(path: Path, package: zipfile.ZipFile, name: str) -> bytes:
         part = package.read(name)
     except DAMAGES as error:
         raise SourceError("source_broken", file=str(path)) from error
-    if any(mark in part for mark in _DOCUMENT_TYPES):
+    if _declares_type(part):
         raise SourceError("source_broken", file=str(path))
     return part
+
+
+def _declares_type(part: bytes) -> bool:
+    prolog = _PROLOG.match(part)
+    if prolog and _FIRST_ELEMENT.match(part, prolog.end()):
+        return False  # as nearly always: millions of cells need not be searched
+    return any(mark in part for mark in _DOCUMENT_TYPES)
 
 
 def parse_part(path: Path, package: zipfile.ZipFile, name: str) -> Element:

@@ -2,36 +2,30 @@
 
 The reader gives the same nothing for an error value, for a formula that was never calculated
 and for an empty cell, rounds long numbers, and reserves memory for a sheet's whole rectangle
-before anything can be asked. Searches for bytes are cheap; cells are only taken apart where a
-search has found something, or where a sheet is written in an unusual way.
+before anything can be asked. Cells are only taken apart one by one where a sheet is written in
+an unusual way.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from operator import itemgetter
 
+import numpy as np
+
+from salesbook.backends.xlsx_addresses import LENGTH, Cells, find_cells
 from salesbook.backends.xlsx_cells import ParsedCell, Place, has_too_many, parse_cells
+from salesbook.backends.xlsx_tags import Places, Tag, Tags, Truths, UnusualSheetError, tags_by_rows
 from salesbook.cells import CellRange, column_index
 
-_LONG_DIGITS = r"-?(?:\d{16,}(?:\.\d*)?|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d))"
-_ROW = re.compile(rb'<row\b[^>]*?\sr="(\d+)"')
-_NO_RESULT = (
-    re.compile(rb"</f>(?:<v></v>|<v ?/>)?</c>"),
-    re.compile(rb"<f [^>]*/>(?:<v></v>|<v ?/>)?</c>"),
-)
-# Addresses beyond any sheet are counted as well: the reader makes room for them.
+_LONG = re.compile(r"-?(?:\d{16,}(?:\.\d*)?|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d))")
+_LONG_DIGITS = 16
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*)>')
-_FILLED_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!</c>)')
 _ERROR = re.compile(rb' t="e"')
+_TEXT_TYPES = (b't="str"', b't="inlineStr"')
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
-_LONG = re.compile(rb"<v>(" + _LONG_DIGITS.encode() + rb")</v>")
-_LONG_TEXT = re.compile(_LONG_DIGITS)
-_NO_TEXT = re.compile(rb'(?:<is>(?:<t></t>|<t ?/>)</is>|<is ?/>|"><v></v>|"><v ?/>)</c>')
-_HINTS_OF_NO_TEXT = (b"<is/>", b"<is />", b"<is><t></t>", b"<is><t/>", b"<is><t />", b'"><v></v>')
 _SHARED = re.compile(rb' t="s"[^>]*><v>(\d+)</v>')
 _CLAIM = re.compile(rb"<(?:\w+:)?sst\b[^>]*?\suniqueCount\s*=\s*[\"'](\d{1,30})")
 _STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
@@ -41,35 +35,6 @@ _EMPTY_STRING = re.compile(
 _MERGE = re.compile(
     rb'<(?:\w+:)?mergeCell\b[^>]*?\sref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"'
 )
-# How wide a sheet may be, and the columns that are then allowed. Most are narrow; 182 columns
-# of 99,999 rows are just bearable.
-_WIDTHS = (
-    (13, rb"[A-M]"),
-    (26, rb"[A-Z]"),
-    (39, rb"(?:[A-Z]|A[A-M])"),
-    (52, rb"A?[A-Z]"),
-    (78, rb"[AB]?[A-Z]"),
-    (104, rb"[A-C]?[A-Z]"),
-    (182, rb"[A-F]?[A-Z]"),
-    (702, rb"[A-Z]{1,2}"),
-    (16_384, rb"[A-Z]{1,3}"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetSize:
-    """How large a sheet is, and how it is written.
-
-    Attributes:
-        area: Upper bound of the cells from A1 to the last cell with something in it.
-        parsed: Its cells, if some are not written ``<c r="A1"…`` and searches do not find them;
-            None for a sheet that is written as usual.
-        too_many: Whether they are so many that taking them apart would take too long.
-    """
-
-    area: int
-    parsed: Sequence[ParsedCell] | None = None
-    too_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,71 +56,37 @@ class SheetMarks:
     merges: tuple[CellRange, ...] = ()
 
 
-def measure_sheet(xml: bytes, *, enough: int) -> SheetSize:
-    """How many cells a reader will make room for.
-
-    Args:
-        xml: The sheet's part.
-        enough: The area is counted exactly only where its quick upper bound is above this.
-    """
-    last_row = _ROW.match(xml, xml.rfind(b"<row"))
-    rows = _Rows.up_to(last_row[1] if last_row else b"1")
-    width = _usual_width(xml, rows)
-    if width is None:
-        return _measure_parsed(xml)
-    area = width * rows.bound
-    return SheetSize(area if area <= enough else _exact_area(xml))
-
-
-def _measure_parsed(xml: bytes) -> SheetSize:
-    if has_too_many(xml):
-        return SheetSize(0, too_many=True)
-    cells = [cell for cell in parse_cells(xml) if cell.formula or cell.value is not None]
-    return SheetSize(_area([cell.place for cell in cells]), cells)
-
-
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """A bound of row numbers and the pattern of the numbers within it."""
+class Survey:
+    """What was found in a sheet before its values are read.
 
-    bound: int
-    pattern: bytes
+    Attributes:
+        area: Cells from A1 to the last one with something in it: what a reader makes room for.
+            Addresses beyond any sheet are counted as well.
+        marks: What the reader does not tell.
+        too_many: Whether its cells have to be taken apart one by one, and are so many that
+            this would take too long; nothing else is known then.
+    """
 
-    @classmethod
-    def up_to(cls, last: bytes) -> _Rows:
-        """Two leading digits are compared, so the bound is at most a tenth above the last."""
-        digits = len(last)
-        if digits <= len(b"10"):
-            return cls(10**digits, b"\\d{1,%d}" % digits)
-        first, second = last[:1], last[1:2]
-        rest = digits - 1
-        below = b"[1-%c]\\d{%d}|" % (first[0] - 1, rest) if first > b"1" else b""
-        bound = (int(last[:2]) + 1) * 10 ** (digits - 2)
-        pattern = b"(?:\\d{1,%d}|%s%s[0-%s]\\d{%d})" % (rest, below, first, second, rest - 1)
-        return cls(bound, pattern)
+    area: int
+    marks: SheetMarks
+    too_many: bool = False
 
 
-def find_marks(
-    xml: bytes, size: SheetSize, *, empty_strings: frozenset[str] = frozenset()
-) -> SheetMarks:
-    """What the reader does not tell.
+def survey_sheet(xml: bytes, *, empty_strings: frozenset[str] = frozenset()) -> Survey:
+    """Look over a sheet.
 
     Args:
         xml: The sheet's part.
-        size: How it is written.
         empty_strings: Numbers of the shared strings that have no letters.
     """
-    if size.parsed is not None:
-        return _parsed_marks(xml, size.parsed, empty_strings)
-    results = dict(_without_result(xml))
-    empty_texts = {place for place, is_text in results.items() if is_text}
-    return SheetMarks(
-        dict(_errors(xml)),
-        frozenset(results.keys() - empty_texts),
-        dict(_long_numbers(xml)),
-        frozenset(empty_texts.union(_empty_texts(xml, empty_strings))),
-        tuple(_merges(xml)),
-    )
+    try:
+        found = _survey_usual(xml, empty_strings)
+    except UnusualSheetError:
+        if has_too_many(xml):
+            return Survey(0, SheetMarks(), too_many=True)
+        found = _survey_parsed(xml, empty_strings)
+    return replace(found, marks=replace(found.marks, merges=tuple(_merges(xml))))
 
 
 def claims_too_many(xml: bytes) -> bool:
@@ -176,26 +107,116 @@ def find_empty_strings(xml: bytes) -> frozenset[str]:
     return frozenset(str(number) for number, start in enumerate(starts) if start in empty)
 
 
-def _usual_width(xml: bytes, rows: _Rows) -> int | None:
-    """Upper bound of the columns; None if a cell is not written ``<c r="A1"…`` or lies below."""
-    if b"<sheetData" not in xml:
-        return None
-    for width, letters in _WIDTHS:
-        if re.search(rb'<c(?! r="%s%s")[\s>]' % (letters, rows.pattern), xml) is None:
-            return width
-    return None
+@dataclass(slots=True)
+class _Finds:
+    """What the pieces of a sheet have together."""
+
+    height: int = 0
+    width: int = 0
+    uncalculated: set[Place] = field(default_factory=set)
+    empty_texts: set[Place] = field(default_factory=set)
+    long_numbers: dict[Place, str] = field(default_factory=dict)
+
+    def add(self, xml: bytes, tags: Tags) -> None:
+        cells = find_cells(tags)
+        self.height = max(self.height, int(cells.rows[cells.filled].max(initial=0)))
+        self.width = max(self.width, int(cells.columns[cells.filled].max(initial=0)))
+        self._add_hollow(xml, tags, cells)
+        self.long_numbers |= _long_numbers(xml, tags, cells)
+
+    def _add_hollow(self, xml: bytes, tags: Tags, cells: Cells) -> None:
+        ends = tags.of(Tag.CELL_END)
+        hollow = _Hollow.of(tags, ends)
+        for place, opening in _openings(xml, tags, cells, ends[hollow.formula]):
+            (self.empty_texts if _TEXT_TYPES[0] in opening else self.uncalculated).add(place)
+        for place, opening in _openings(xml, tags, cells, ends[hollow.text]):
+            if any(kind in opening for kind in _TEXT_TYPES):
+                self.empty_texts.add(place)
 
 
-def _exact_area(xml: bytes) -> int:
-    """Each pass keeps what differs only: a sheet of millions of cells has few columns."""
-    columns = set(map(itemgetter(1), _FILLED_CELL.finditer(xml)))
-    rows = set(map(itemgetter(2), _FILLED_CELL.finditer(xml)))
-    return max(map(int, rows), default=0) * (max(map(_column, columns), default=-1) + 1)
+def _survey_usual(xml: bytes, empty_strings: frozenset[str]) -> Survey:
+    finds = _Finds()
+    for tags in tags_by_rows(xml, margin=2 * LENGTH):
+        finds.add(xml, tags)
+    finds.empty_texts.update(_shared_empty_texts(xml, empty_strings))
+    marks = SheetMarks(
+        errors=dict(_errors(xml)),
+        uncalculated=frozenset(finds.uncalculated),
+        long_numbers=finds.long_numbers,
+        empty_texts=frozenset(finds.empty_texts),
+    )
+    return Survey(finds.height * finds.width, marks)
 
 
-def _area(places: list[Place]) -> int:
-    height = max((row for row, _ in places), default=-1) + 1
-    return height * (max((column for _, column in places), default=-1) + 1)
+@dataclass(frozen=True, slots=True)
+class _Hollow:
+    """Which of the cells have nothing where a result or a text should be.
+
+    Attributes:
+        formula: A formula without a result.
+        text: Neither formula nor letters.
+    """
+
+    formula: Truths
+    text: Truths
+
+    @classmethod
+    def of(cls, tags: Tags, ends: Places) -> _Hollow:
+        last, second, third = (tags.kind(ends - back) for back in (1, 2, 3))
+        value = _is_empty(tags, ends, Tag.VALUE, Tag.VALUE_END)
+        before = np.where(value, np.where(last == Tag.VALUE, second, third), last)
+        in_text = (last == Tag.INLINE_END) & _is_empty(tags, ends - 1, Tag.TEXT, Tag.TEXT_END)
+        inline = _is_empty(tags, ends, Tag.INLINE, Tag.INLINE_END)
+        return cls(
+            np.isin(before, (Tag.FORMULA, Tag.FORMULA_END)),
+            (value & (before == Tag.CELL)) | in_text | inline,
+        )
+
+
+def _is_empty(tags: Tags, after: Places, opening: Tag, end: Tag) -> Truths:
+    """Whether the tags before are one that ends itself, or a pair with no letter between."""
+    last, second = tags.kind(after - 1), tags.kind(after - 2)
+    apart = tags.place(after - 1) - tags.place(after - 2)
+    pair: Truths = (last == end) & (second == opening) & (apart == len(_WRITTEN[opening]))
+    alone: Truths = last == opening
+    return pair | alone
+
+
+_WRITTEN = {Tag.VALUE: "<v>", Tag.TEXT: "<t>", Tag.INLINE: "<is>"}
+
+
+def _openings(
+    xml: bytes, tags: Tags, cells: Cells, inside: Places
+) -> Iterator[tuple[Place, bytes]]:
+    """The place of the cell each tag stands in, and how its own tag goes on."""
+    numbers = cells.around(inside)
+    rows, columns = cells.rows[numbers] - 1, cells.columns[numbers] - 1
+    starts = tags.at[cells.tags[numbers]] + tags.start
+    for row, column, start in zip(rows.tolist(), columns.tolist(), starts.tolist(), strict=True):
+        yield (row, column), xml[start : xml.find(b">", start)]
+
+
+def _long_numbers(xml: bytes, tags: Tags, cells: Cells) -> dict[Place, str]:
+    values = tags.of(Tag.VALUE)
+    values = values[_may_be_long(tags, values)]
+    starts = (tags.at[values] + tags.start + len("<v>")).tolist()
+    found = zip(starts, _openings(xml, tags, cells, values), strict=True)
+    numbers = {
+        place: xml[start : xml.find(b"<", start)].decode("ascii", "replace")
+        for start, (place, opening) in found
+        if b' t="' not in opening or b't="n"' in opening
+    }
+    return {place: text for place, text in numbers.items() if _LONG.fullmatch(text)}
+
+
+def _may_be_long(tags: Tags, values: Places) -> Truths:
+    """Fifteen digits after the first letter, or an exponent of two digits."""
+    length = tags.place(values + 1) - tags.at[values] - len("<v>")
+    digits = tags.after(values, skip=len("<v>") + 1, length=_LONG_DIGITS - 1)
+    ends = tags.letters.take(tags.place(values + 1) - len("E15"), mode="clip")
+    exponents = np.isin(ends, np.frombuffer(b"eE+", np.uint8))
+    only_digits = ((digits >= ord("0")) & (digits <= ord("9"))).all(axis=0)
+    return ((length >= _LONG_DIGITS) & only_digits) | exponents
 
 
 @cache
@@ -220,39 +241,20 @@ def _with_cells(
         at = xml.rfind(b"<c r=", after, match.start() + 1)
         after = match.end()
         cell = _CELL.match(xml, at) if at >= 0 else None
-        if cell is not None:
+        if cell is not None and match.start() < cell.end():
             yield match, cell
 
 
 def _errors(xml: bytes) -> Iterator[tuple[Place, str]]:
-    for match, cell in _with_cells(xml, _ERROR.finditer(xml)):
-        if match.start() < cell.end():
-            value = _VALUE.search(xml, cell.end(), max(cell.end(), xml.find(b"</c>", cell.end())))
-            yield _place(cell[1], cell[2]), value[1].decode() if value else "#N/A"
+    for _, cell in _with_cells(xml, _ERROR.finditer(xml)):
+        value = _VALUE.search(xml, cell.end(), max(cell.end(), xml.find(b"</c>", cell.end())))
+        yield _place(cell[1], cell[2]), value[1].decode() if value else "#N/A"
 
 
-def _without_result(xml: bytes) -> Iterator[tuple[Place, bool]]:
-    """Formulas without a result, and whether theirs is an empty text, which is a result."""
-    for pattern in _NO_RESULT if b"<f" in xml else ():
-        for _, cell in _with_cells(xml, pattern.finditer(xml)):
-            yield _place(cell[1], cell[2]), b't="str"' in cell[3]
-
-
-def _long_numbers(xml: bytes) -> Iterator[tuple[Place, str]]:
-    for match, cell in _with_cells(xml, _LONG.finditer(xml)):
-        if b' t="' not in cell[3] or b't="n"' in cell[3]:
-            yield _place(cell[1], cell[2]), match[1].decode()
-
-
-def _empty_texts(xml: bytes, empty_strings: frozenset[str]) -> Iterator[Place]:
-    hinted = any(hint in xml for hint in _HINTS_OF_NO_TEXT)
-    for _, cell in _with_cells(xml, _NO_TEXT.finditer(xml)) if hinted else ():
-        if b't="str"' in cell[3] or b't="inlineStr"' in cell[3]:
-            yield _place(cell[1], cell[2])
+def _shared_empty_texts(xml: bytes, empty_strings: frozenset[str]) -> Iterator[Place]:
     shared = _SHARED.finditer(xml) if empty_strings else ()
-    for match, cell in _with_cells(xml, (m for m in shared if m[1].decode() in empty_strings)):
-        if match.start() < cell.end():
-            yield _place(cell[1], cell[2])
+    for _, cell in _with_cells(xml, (m for m in shared if m[1].decode() in empty_strings)):
+        yield _place(cell[1], cell[2])
 
 
 def _merges(xml: bytes) -> Iterator[CellRange]:
@@ -262,17 +264,21 @@ def _merges(xml: bytes) -> Iterator[CellRange]:
         yield CellRange(top, left, bottom + 1, right + 1)
 
 
-def _parsed_marks(
-    xml: bytes, cells: Sequence[ParsedCell], empty_strings: frozenset[str]
-) -> SheetMarks:
+def _survey_parsed(xml: bytes, empty_strings: frozenset[str]) -> Survey:
+    cells = [cell for cell in parse_cells(xml) if cell.formula or cell.value is not None]
+    height = max((cell.place[0] for cell in cells), default=-1) + 1
+    width = max((cell.place[1] for cell in cells), default=-1) + 1
+    return Survey(height * width, _parsed_marks(cells, empty_strings))
+
+
+def _parsed_marks(cells: Sequence[ParsedCell], empty_strings: frozenset[str]) -> SheetMarks:
     return SheetMarks(
-        {cell.place: cell.value or "#N/A" for cell in cells if cell.kind == "e"},
-        frozenset(cell.place for cell in cells if not cell.value and cell.kind == "n"),
-        {
+        errors={cell.place: cell.value or "#N/A" for cell in cells if cell.kind == "e"},
+        uncalculated=frozenset(cell.place for cell in cells if not cell.value and cell.kind == "n"),
+        long_numbers={
             cell.place: cell.value
             for cell in cells
-            if cell.kind == "n" and cell.value and _LONG_TEXT.fullmatch(cell.value)
+            if cell.kind == "n" and cell.value and _LONG.fullmatch(cell.value)
         },
-        frozenset(cell.place for cell in cells if cell.is_empty_text(empty_strings)),
-        tuple(_merges(xml)),
+        empty_texts=frozenset(cell.place for cell in cells if cell.is_empty_text(empty_strings)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -24,11 +24,10 @@ from salesbook.backends.xlsx_guard import (
 )
 from salesbook.backends.xlsx_marks import (
     SheetMarks,
-    SheetSize,
+    Survey,
     claims_too_many,
     find_empty_strings,
-    find_marks,
-    measure_sheet,
+    survey_sheet,
 )
 from salesbook.errors import SourceError
 from salesbook.grid import Grid, GridSheet, Scalar
@@ -50,42 +49,28 @@ def read_xlsx(path: Path) -> Grid:
         SourceError: The file is missing, not readable, another kind of file, encrypted,
             damaged, or too large to open safely.
     """
-    parts = _checked_parts(path)
-    # The reader lets other threads run while it parses: the marks are found meanwhile.
-    with ThreadPoolExecutor(max_workers=1) as worker:
-        marks = worker.submit(_marks_by_title, parts)
-        sheets = _read_values(path)
-        found = _result(path, marks)
+    checked = _checked(path)
     return Grid(
         path.name,
-        tuple(_marked(title, rows, found, from_1904=parts.from_1904) for title, rows in sheets),
+        tuple(_with_marks(title, rows, checked) for title, rows in _read_values(path)),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _SheetPart:
-    title: str
-    xml: bytes
-    size: SheetSize
+class _Checked:
+    """What the package says about the cells of its sheets.
 
+    Attributes:
+        marks: What the reader does not tell, by the title of the sheet.
+        from_1904: Whether days are counted from 1904 on.
+    """
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The sheets, and what the rest of the package says about their cells."""
-
-    sheets: Sequence[_SheetPart]
-    strings: bytes
+    marks: Mapping[str, SheetMarks]
     from_1904: bool
 
 
-def _marked(
-    title: str,
-    rows: Sequence[Sequence[Scalar]],
-    found: Mapping[str, SheetMarks],
-    *,
-    from_1904: bool,
-) -> GridSheet:
-    marks = found.get(title, SheetMarks())
+def _with_marks(title: str, rows: Sequence[Sequence[Scalar]], checked: _Checked) -> GridSheet:
+    marks = checked.marks.get(title, SheetMarks())
     return GridSheet(
         title,
         rows,
@@ -94,7 +79,7 @@ def _marked(
         long_numbers=marks.long_numbers,
         empty_texts=marks.empty_texts,
         merges=marks.merges,
-        from_1904=from_1904,
+        from_1904=checked.from_1904,
     )
 
 
@@ -118,55 +103,46 @@ def _rows(workbook: CalamineWorkbook, title: str) -> Sequence[Sequence[Scalar]]:
     return cast("Sequence[Sequence[Scalar]]", rows)
 
 
-def _result(path: Path, marks: Future[dict[str, SheetMarks]]) -> dict[str, SheetMarks]:
-    try:
-        return marks.result()
-    except XML_FAULTS as error:
-        raise SourceError("source_broken", file=str(path)) from error
-
-
-def _marks_by_title(parts: _Parts) -> dict[str, SheetMarks]:
-    empty_strings = find_empty_strings(parts.strings)
-    return {
-        part.title: find_marks(part.xml, part.size, empty_strings=empty_strings)
-        for part in parts.sheets
-    }
-
-
-def _checked_parts(path: Path) -> _Parts:
-    """The parts, once every sheet is known to be of bearable size."""
+def _checked(path: Path) -> _Checked:
+    """What is said of the sheets, once all of them are known to be of bearable size."""
     with open_package(path) as package:
         workbook = _workbook_part(path, package)
         named = list(sheet_parts(path, package))
-        titles = dict(named)
-        checked = [
-            _checked(path, titles.get(name, ""), read_part(path, package, name))
+        empty_strings = find_empty_strings(_strings(path, package, workbook))
+        parts = dict(named)
+        names = [
+            name
             for name in package.namelist()
-            if name in titles or _is_worksheet(path, package, name)
+            if name in parts or _is_worksheet(path, package, name)
         ]
-        _check_areas(path, checked, [titles[name] for name, _ in named])
-        return _Parts(
-            [part for part in checked if part.title],
-            _strings(path, package, workbook),
+        surveys = dict(zip(names, _surveys(path, package, names, empty_strings), strict=True))
+        # Several sheets may be read from one part.
+        _check_area(path, sum(surveys[name].area for name, _ in named))
+        return _Checked(
+            {title: surveys[name].marks for name, title in named},
             from_1904=bool(workbook) and _counts_from_1904(parse_part(path, package, workbook)),
         )
 
 
-def _checked(path: Path, title: str, xml: bytes) -> _SheetPart:
+def _surveys(
+    path: Path, package: zipfile.ZipFile, names: Sequence[str], empty_strings: frozenset[str]
+) -> list[Survey]:
+    """Side by side: unpacking and searching leave the interpreter to others."""
+
+    def survey(name: str) -> Survey:
+        return _survey(path, read_part(path, package, name), empty_strings)
+
+    with ThreadPoolExecutor(max_workers=2) as workers:
+        return list(workers.map(survey, names))
+
+
+def _survey(path: Path, xml: bytes, empty_strings: frozenset[str]) -> Survey:
     try:
-        size = measure_sheet(xml, enough=MOST_CELLS)
+        survey = survey_sheet(xml, empty_strings=empty_strings)
     except XML_FAULTS as error:
         raise SourceError("source_broken", file=str(path)) from error
-    _check_area(path, MOST_CELLS + 1 if size.too_many else size.area)
-    return _SheetPart(title, xml, size)
-
-
-def _check_areas(path: Path, parts: Sequence[_SheetPart], read: Sequence[str]) -> None:
-    """All sheets together; several may be read from one part."""
-    areas = {part.title: part.size.area for part in parts}
-    if sum(areas[title] for title in read) > MOST_CELLS:
-        areas = {part.title: measure_sheet(part.xml, enough=0).area for part in parts}
-    _check_area(path, sum(areas[title] for title in read))
+    _check_area(path, MOST_CELLS + 1 if survey.too_many else survey.area)
+    return survey
 
 
 def _check_area(path: Path, area: int) -> None:

@@ -44,7 +44,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _read(options: argparse.Namespace, console: Console) -> Book:
     """Read the source, with what stands beside its tables; a marked copy tells that by itself."""
-    from salesbook.handover import check_new_file, open_original, with_strays
+    from salesbook.handover.opening import open_original, with_strays
+    from salesbook.handover.writing import check_new_file
 
     given = chosen_day(options)
     if options.marked:
@@ -64,7 +65,7 @@ def _is_large(source: Path) -> bool:
 
 def _mark(original: Original, options: argparse.Namespace, console: Console) -> None:
     """Write a copy of the source with marks."""
-    from salesbook.handover import mark
+    from salesbook.handover.marking import mark
 
     language, as_of = options.language, chosen_day(options) or original.book.as_of or today()
     made = mark(original, options.marked, as_of=as_of, language=language, overwrite=options.force)

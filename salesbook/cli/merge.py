@@ -14,7 +14,7 @@ from salesbook.texts import Texts
 
 if TYPE_CHECKING:
     from salesbook.carrying.merging import Conflict
-    from salesbook.handover import Merge
+    from salesbook.handover.merging import Merge
 
 
 def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Write the merged workbook; conflicts make the exit code 1."""
-    from salesbook.handover import merge
+    from salesbook.handover.merging import merge
 
     day = chosen_day(options) or today()
     made = merge(options.files, options.to, base=options.base, as_of=day, overwrite=options.force)

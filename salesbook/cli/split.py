@@ -14,7 +14,7 @@ from salesbook.cli.options import add_force, chosen_day
 from salesbook.texts import Texts
 
 if TYPE_CHECKING:
-    from salesbook.handover import Split
+    from salesbook.handover.splitting import Split
 
 
 def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Write the parts, and say how to put them together again."""
-    from salesbook.handover import split
+    from salesbook.handover.splitting import split
 
     online = is_online(options.source)
     source = Path("salesbook.xlsx" if online else options.source)

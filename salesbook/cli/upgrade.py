@@ -17,7 +17,7 @@ from salesbook.texts import Texts
 
 if TYPE_CHECKING:
     from salesbook.carrying.beside import Leftover
-    from salesbook.handover import Upgrade
+    from salesbook.handover.upgrading import Upgrade
     from salesbook.online.upgrading import SheetUpgrade
 
 
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Make the new workbook, and tell what changed and what was carried."""
     if options.new is None:
         return _in_place(options, console)
-    from salesbook.handover import upgrade
+    from salesbook.handover.upgrading import upgrade
 
     made = upgrade(
         options.old,

@@ -11,7 +11,7 @@ from salesbook.backends.gsheets.service import Google
 from salesbook.carrying.beside import Leftover
 from salesbook.carrying.corrections import content_digest, fingerprints
 from salesbook.carrying.upgrade import plan_upgrade
-from salesbook.handover import Wanted, check_new_file, write_checked
+from salesbook.handover.writing import Wanted, check_new_file, write_checked
 from salesbook.online.opening import OnlineBook, open_online, reach
 from salesbook.online.pulled import Pulled, number_of, recall, remember
 from salesbook.reading.book import Book

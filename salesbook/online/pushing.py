@@ -18,7 +18,7 @@ from salesbook.carrying.typed import typed_table
 from salesbook.cells import CellRef
 from salesbook.errors import TargetError, UsageError
 from salesbook.grid import GridSheet, Scalar
-from salesbook.handover import open_original
+from salesbook.handover.opening import open_original
 from salesbook.online.opening import OnlineBook, open_online, reach, sign_in
 from salesbook.online.pulled import recall, remember
 from salesbook.reading.place import cell_at

@@ -23,7 +23,7 @@ from salesbook.carrying.upgrade import UpgradePlan, plan_upgrade
 from salesbook.definition.team import Definition
 from salesbook.errors import TargetError
 from salesbook.grid import Grid
-from salesbook.handover import check_template
+from salesbook.handover.writing import check_template
 from salesbook.online.opening import OnlineBook, reach, sign_in, understand
 from salesbook.reading.embedded import DEFINITION_SHEET
 from salesbook.reading.reader import read_book

@@ -47,13 +47,33 @@ class TablePlace:
         Raises:
             KeyError: The column was not in the source.
         """
+        sheet, cell = self._place(row, column)
+        return quote_sheet(sheet) if cell is None else f"{quote_sheet(sheet)}!{cell}"
+
+    def cell(self, row: int, column: str) -> tuple[str, CellRef] | None:
+        """Sheet and cell of an entry; None for one that stands in no cell.
+
+        Args:
+            row: The frame's index of the row.
+            column: The column's key.
+
+        Raises:
+            KeyError: The column was not in the source.
+        """
+        sheet, cell = self._place(row, column)
+        return None if cell is None else (sheet, cell)
+
+    @property
+    def sheets(self) -> frozenset[str]:
+        """The sheets its rows stood on."""
+        return frozenset(origin.sheet for origin in self.origins) or frozenset({self.sheet})
+
+    def _place(self, row: int, column: str) -> tuple[str, CellRef | None]:
         cell = CellRef(row - 1, self.columns[column])
         if not self.origins:
-            return f"{quote_sheet(self.sheet)}!{cell}"
+            return self.sheet, cell
         origin = origin_of(self.origins, cell.row)
-        place = origin.place(cell)
-        sheet = quote_sheet(origin.sheet)
-        return sheet if place is None else f"{sheet}!{place}"
+        return origin.sheet, origin.place(cell)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ def as_number(text: str, value: Value = None) -> Number | None:
         for scale in (0.01,) if percent else _SCALES:
             if _rounded(value / scale, places) == shown:
                 return Number(value, _format(places, sign, percent, scale))
+            if abs(value / scale - float(shown)) <= 0.5 * 10**-places:
+                break  # a half that a spreadsheet would round the other way
     return Number(own, _format(places, sign, percent, 1))
 
 

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from salesbook.reading.book import Book
+from salesbook.report.json import Json
+from salesbook.report.monthly import make_report
+from salesbook.report.section import Chart
+from salesbook.texts import LANGUAGES
+from tests.conftest import DEMO_DAY
+from tests.report_forms import sections_of
+from tests.tables import book_of
+
+KEYS = {
+    *("target.attained", "forecast.landing", "forecast.range", "changes.steps"),
+    *("pipeline.stage", "matrix.places", "matrix.effort", "quality.records"),
+}
+WITH_CHARTS = ("target", "forecast", "changes", "pipeline", "matrix", "quality")
+
+
+@pytest.fixture(scope="module")
+def charts(demo_book: Book) -> dict[str, dict[str, Chart]]:
+    report = make_report(demo_book, as_of=DEMO_DAY, period="2026-10", sections=WITH_CHARTS)
+    return {
+        language: {
+            chart.key: chart
+            for section in sections_of(report, language)
+            for chart in section.charts
+        }
+        for language in LANGUAGES
+    }
+
+
+def test_each_has_a_title_and_words(charts: dict[str, dict[str, Chart]]) -> None:
+    for language in LANGUAGES:
+        assert charts[language].keys() == KEYS
+        for chart in charts[language].values():
+            assert chart.title
+            assert len(chart.text) > 30
+            assert any(letter.isdigit() for letter in chart.text)
+
+
+def test_a_specification_is_plain_data_with_nothing_to_load(
+    charts: dict[str, dict[str, Chart]],
+) -> None:
+    for chart in charts["ja"].values():
+        text = json.dumps(chart.spec, allow_nan=False)
+        assert '"url"' not in text
+        assert '"expr"' not in text
+        assert chart.spec["width"] == 560
+
+
+def _walk(node: Json) -> Iterator[tuple[str, Json]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield key, value
+            yield from _walk(value)
+    elif isinstance(node, list):
+        for each in node:
+            yield from _walk(each)
+
+
+def test_names_from_cells_are_data_and_nothing_else() -> None:
+    name = "datum.x > 0 ? 'a' : \"b\""
+    deals = f"owner|stage|amount|opened\n{name}|提案|100|2026-06-01"
+    meetings = f"date|company|owner|kind\n2026-06-02|甲|{name}|訪問"
+    book = book_of({"deals": deals, "activities": meetings})
+    report = make_report(book, as_of=dt.date(2026, 6, 30), sections=WITH_CHARTS)
+    found = {chart.key: chart for section in sections_of(report, "ja") for chart in section.charts}
+    spec = dict(found["quality.records"].spec)
+    assert name in json.dumps(spec.pop("data"), ensure_ascii=False).replace('\\"', '"')
+    assert not [value for _, value in _walk(spec) if isinstance(value, str) and "datum" in value]
+
+
+def test_bars_say_the_numbers_of_the_tables(charts: dict[str, dict[str, Chart]]) -> None:
+    data = charts["ja"]["matrix.effort"].spec["data"]
+    assert isinstance(data, dict)
+    rows = data["values"]
+    assert isinstance(rows, list)
+    assert sum(row["effort"] for row in rows if isinstance(row, dict)) == pytest.approx(1)  # type: ignore[misc]

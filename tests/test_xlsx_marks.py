@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from salesbook.backends import xlsx_cells, xlsx_tags
+from salesbook.backends.xlsx_marks import Survey, survey_sheet
+from salesbook.cells import CellRef
+
+WAYS = (
+    ' s="3"/>',
+    ' s="3"></c>',
+    "><v>12</v></c>",
+    "><v>-1234567890123456</v></c>",
+    "><v>123456789012.3456</v></c>",
+    "><v>1.5E+19</v></c>",
+    ' t="n"><v>12345678901234567</v></c>',
+    ' t="str"><v>12345678901234567</v></c>',
+    ' t="s"><v>0</v></c>',
+    ' t="s"><v>7</v></c>',
+    ' t="e"><v>#DIV/0!</v></c>',
+    ' t="e" s="1"><f>1/0</f><v>#NAME?</v></c>',
+    "><f>A1</f></c>",
+    '><f t="shared" si="0"/></c>',
+    "><f>A1&gt;0</f><v></v></c>",
+    "><f>A1</f><v/></c>",
+    "><f>A1</f><v>3</v></c>",
+    ' t="str"><f>A1</f><v></v></c>',
+    ' t="str"><f>A1</f><v>E20</v></c>',
+    ' t="inlineStr"><is><t></t></is></c>',
+    ' t="inlineStr"><is><t/></is></c>',
+    ' t="inlineStr"><is/></c>',
+    ' t="inlineStr"><is><t>=&lt;c r="A9"&gt;</t></is></c>',
+)
+"""Every way a cell is written in."""
+
+BEFORE = '<cols><col min="1" max="2"/></cols>'
+AFTER = (
+    '<conditionalFormatting sqref="A1"><cfRule type="expression"><formula>A1</formula></cfRule>'
+    "</conditionalFormatting>"
+)
+"""Tags around the rows that begin like those of cells."""
+
+PLACES = st.tuples(st.integers(0, 60), st.sampled_from([0, 1, 25, 26, 701, 702, 16_383]))
+
+
+def sheet(cells: dict[tuple[int, int], str]) -> bytes:
+    rows = [
+        f'<row r="{row + 1}">'
+        + "".join(
+            f'<c r="{CellRef(row, column)}"{way}'
+            for (at, column), way in sorted(cells.items())
+            if at == row
+        )
+        + "</row>"
+        for row in sorted({row for row, _ in cells})
+    ]
+    return f"<worksheet>{BEFORE}<sheetData>{''.join(rows)}</sheetData>{AFTER}</worksheet>".encode()
+
+
+def parsed(xml: bytes) -> Survey:
+    """The same sheet in a form that is taken apart cell by cell."""
+    return survey_sheet(xml.replace(b"<c r=", b"<c\nr="), empty_strings=frozenset("7"))
+
+
+@given(
+    cells=st.dictionaries(PLACES, st.sampled_from(WAYS), max_size=40), piece=st.integers(20, 400)
+)
+def test_looking_over_finds_what_taking_apart_finds(
+    cells: dict[tuple[int, int], str], piece: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xlsx_tags, "_PIECE", piece)
+        xml = sheet(cells)
+        assert survey_sheet(xml, empty_strings=frozenset("7")) == parsed(xml)
+
+
+@pytest.mark.parametrize("address", ["A1048577", "ZZZ7", "A12345678", "XFD1048576"])
+def test_addresses_beyond_a_sheet_are_counted(address: str) -> None:
+    xml = sheet({(0, 0): WAYS[2]}).replace(b"A1", address.encode())
+    assert survey_sheet(xml).area == parsed(xml).area > 10_000
+
+
+@pytest.mark.parametrize("address", ["A01234567890", "AAAA1", "A", "1", "", "A1 ", "A0"])
+def test_odd_addresses_are_left_to_taking_apart(address: str) -> None:
+    xml = sheet({(0, 0): WAYS[2]}).replace(b"A1", address.encode())
+    assert survey_sheet(xml) == parsed(xml)
+
+
+def test_a_row_longer_than_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    xml = sheet({(0, column): WAYS[10] for column in range(100)})
+    monkeypatch.setattr(xlsx_tags, "_PIECE", 100)
+    monkeypatch.setattr(xlsx_tags, "_LONGEST_ROW", 1_000)
+    monkeypatch.setattr(xlsx_cells, "MOST_PARSED", 99)
+    assert survey_sheet(xml).too_many
+    monkeypatch.setattr(xlsx_cells, "MOST_PARSED", 100)
+    assert len(survey_sheet(xml).marks.errors) == 100
+
+
+@given(st.binary(max_size=300))
+def test_any_letters_at_all(noise: bytes) -> None:
+    xml = b"<sheetData><row r='1'>" + noise
+    try:
+        survey_sheet(xml)
+    except (SyntaxError, ValueError, LookupError):  # as for every damaged part
+        return
