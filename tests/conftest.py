@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -10,7 +11,7 @@ import pytest
 import salesbook
 from salesbook.demo import make_demo
 from salesbook.reading.book import Book
-from tests.books import settings_steps, write_small_book
+from tests.books import bare_layout, settings_steps, write_small_book
 from tests.engines import LibreOffice, libreoffice_or_skip, missing_engine
 from tests.parity import Case, calculated
 from tests.random_books import CASES
@@ -39,6 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     return libreoffice_or_skip(tmp_path_factory.mktemp("libreoffice"))
+
+
+@pytest.fixture(scope="module")
+def bare_books() -> Iterator[None]:
+    """All books of the module are laid out without views."""
+    with bare_layout():
+        yield
 
 
 @pytest.fixture(scope="session")
