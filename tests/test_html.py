@@ -14,8 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import salesbook
-from salesbook.report.contents import report_sections, report_title
 from salesbook.report.html import Listed, index_html, report_html
 from salesbook.report.html.colours import colour_of, dark_rules, on_dark
 from salesbook.report.html.drawing import CONFIG, drawer, drawn
@@ -23,16 +21,10 @@ from salesbook.report.html.element import Element, element, write_out
 from salesbook.report.html.letters import LONG, own_line, visible
 from salesbook.report.html.names import Names
 from salesbook.report.json import Json
-from salesbook.report.monthly import make_report
-from salesbook.report.question import Question
 from salesbook.report.section import Chart, Heading, Item, Section, View
-from salesbook.report.topics import TOPICS, topic_sections
-from salesbook.report.wording import Wording
 from salesbook.texts import LANGUAGES, Texts
 
 JA = Texts("ja")
-MAVEN = Path(__file__).parents[1] / "examples" / "mappings" / "maven-crm.toml"
-MOST_BYTES = 2_000_000
 
 
 def bars(*rows: tuple[str, float]) -> dict[str, Json]:
@@ -337,20 +329,3 @@ def test_members_without_a_name_are_no_choice() -> None:
     view = View("顧客", headings, (("ア社", "佐藤"), ("イ社", "")), member=1)
     page = report_html("報告", (Section("顧客", views=(view,)),), texts=JA)
     assert re.findall(r"<option value(?:=\"([^\"]*)\")?>", page) == ["", "佐藤"]
-
-
-def whole_report(book: salesbook.Book) -> str:
-    """Every section there is of a book."""
-    last = book["deals"]["closed"].max().date()
-    wording = Wording.of(book.definition, None)
-    question = Question(book=book, as_of=last, period=None)
-    report = make_report(book, as_of=last)
-    topics = topic_sections(question, tuple(TOPICS), wording)
-    sections = (*report_sections(report, wording), *topics)
-    return report_html(report_title(report, wording), sections, texts=wording.texts)
-
-
-def test_a_large_book_makes_a_small_file(data: Path) -> None:
-    page = whole_report(salesbook.read(data / "maven-crm", mapping=MAVEN))
-    assert "4,238" in page
-    assert len(page.encode()) < MOST_BYTES
