@@ -65,7 +65,7 @@ def test_several_months_are_a_folder_with_an_index(
     assert "Made 3 reports" in told
     assert opened == [(folder / "index.html").as_uri()]
     index = (folder / "index.html").read_text(encoding="utf-8")
-    assert all(f'href="{name}"' in index for name in names[:3])
+    assert all(f'{name}"' in index for name in names[:3])
     # Each month is seen from its last day, the running one from the day itself.
     july = (folder / "2026-07.html").read_text(encoding="utf-8")
     assert "as of 2026-07-31" in july

@@ -61,7 +61,7 @@ class Report:
         problems: What is wrong in the book; problems that say the same are one group.
         book: What was read: the rows behind the numbers.
         span: What the month's own parts are about: ``period``, else the month of the day.
-        sections: Keys of the sections asked for, in order; empty for all.
+        sections: Keys of the sections it has, in order.
         member: The member whose report it is; empty for the whole team's.
         goals: Target, pace, coverage and gap of ``span`` and of the fiscal year.
         outlook: The open pipeline three months ahead.
