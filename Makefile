@@ -28,8 +28,9 @@ format: ## mend what ruff can mend by itself
 	$(PYTHON) -m ruff check --fix
 	$(PYTHON) -m ruff format
 
-pictures: ## docs/gallery: each sheet of the sample workbooks as it prints
+pictures: ## docs/gallery: the sample workbooks as they print, the report as a browser shows it
 	$(PYTHON) -m tools.pictures
+	$(PYTHON) -m tools.report_pages
 
 templates: ## templates/, built again from the code
 	$(PYTHON) -m tools.templates

@@ -50,6 +50,11 @@ def write_small_book(
     write_workbook(spec, file)
 
 
+def typed(columns: dict[str, list[object]]) -> pd.DataFrame:
+    """A table of cells as they were typed, of any kind side by side."""
+    return pd.DataFrame(columns, dtype=object)
+
+
 def settings_steps(
     file: Path, table: str, entries: Mapping[str, Value], *, row: str = ""
 ) -> list[Step]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import salesbook
 from salesbook.demo import make_demo
 from salesbook.reading.book import Book
 from salesbook.report.model import Report
-from tests.books import settings_steps, write_small_book
+from tests.books import bare_layout, settings_steps, write_small_book
 from tests.engines import LibreOffice, libreoffice_or_skip, missing_engine
 from tests.parity import Case, calculated
 from tests.random_books import CASES
@@ -44,6 +45,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     return libreoffice_or_skip(tmp_path_factory.mktemp("libreoffice"))
+
+
+@pytest.fixture(scope="module")
+def bare_books() -> Iterator[None]:
+    """All books of the module are laid out without views."""
+    with bare_layout():
+        yield
 
 
 @pytest.fixture(scope="session")

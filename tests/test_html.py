@@ -14,25 +14,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import salesbook
-from salesbook.report.contents import report_sections, report_title
 from salesbook.report.html import Listed, index_html, report_html
 from salesbook.report.html.colours import colour_of, dark_rules, on_dark
-from salesbook.report.html.drawing import drawer, drawn
+from salesbook.report.html.drawing import CONFIG, drawer, drawn
 from salesbook.report.html.element import Element, element, write_out
 from salesbook.report.html.letters import LONG, own_line, visible
 from salesbook.report.html.names import Names
 from salesbook.report.json import Json
-from salesbook.report.monthly import make_report
-from salesbook.report.question import Question
 from salesbook.report.section import Chart, Heading, Item, Section, View
-from salesbook.report.topics import TOPICS, topic_sections
-from salesbook.report.wording import Wording
 from salesbook.texts import LANGUAGES, Texts
 
 JA = Texts("ja")
-MAVEN = Path(__file__).parents[1] / "examples" / "mappings" / "maven-crm.toml"
-MOST_BYTES = 2_000_000
 
 
 def bars(*rows: tuple[str, float]) -> dict[str, Json]:
@@ -210,7 +202,7 @@ def test_text_in_a_chart_stays_text_and_every_label_is_there() -> None:
     chart = Chart(
         "stage", "段階別", "提案が多い", bars(("株式会社みなと精密", 3), ("提案\x1b\u202e", 5))
     )
-    draw = drawer()
+    draw = drawer("ja")
     assert draw
     picture, colours = drawn(chart, "stage", draw)
     shown = write_out([picture])
@@ -224,7 +216,7 @@ def test_text_in_a_chart_stays_text_and_every_label_is_there() -> None:
 
 
 def test_japanese_text_is_measured_as_wide_as_it_is() -> None:
-    draw = drawer()
+    draw = drawer("ja")
     assert draw
     short, long = (
         drawn(Chart("a", "", "", bars((name, 1.0))), "a", draw)[0] for name in ("あ" * 5, "あ" * 15)
@@ -234,7 +226,7 @@ def test_japanese_text_is_measured_as_wide_as_it_is() -> None:
 
 
 def test_a_chart_fetches_nothing(tmp_path: Path) -> None:
-    draw = drawer()
+    draw = drawer("ja")
     assert draw
     with pytest.raises(ValueError, match="not allowed"):
         draw({**bars(("提案", 1)), "data": {"url": "https://example.com/data.json"}})
@@ -265,6 +257,21 @@ def test_colours_keep_their_hue_and_stand_out_on_a_dark_screen() -> None:
     red, green, blue = (int(on_dark("#1d5fa8")[at : at + 2], 16) for at in (1, 3, 5))
     assert red < green < blue
     assert blue > 200
+
+
+def luminance(colour: str) -> float:
+    """As WCAG 2.2 has it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("colour", ["#3e4c59", "#1f2933"])
+def test_words_of_charts_stand_out_on_paper_and_on_a_dark_screen(colour: str) -> None:
+    assert f'"{colour}"' in str(CONFIG).replace("'", '"')
+    for ink, ground in ((colour, "#ffffff"), (on_dark(colour), on_dark("#ffffff"))):
+        dark, light = sorted(map(luminance, (ink, ground)))
+        assert (light + 0.05) / (dark + 0.05) > 4.5
 
 
 def test_colours_as_they_are_written() -> None:
@@ -322,20 +329,3 @@ def test_members_without_a_name_are_no_choice() -> None:
     view = View("顧客", headings, (("ア社", "佐藤"), ("イ社", "")), member=1)
     page = report_html("報告", (Section("顧客", views=(view,)),), texts=JA)
     assert re.findall(r"<option value(?:=\"([^\"]*)\")?>", page) == ["", "佐藤"]
-
-
-def whole_report(book: salesbook.Book) -> str:
-    """Every section there is of a book."""
-    last = book["deals"]["closed"].max().date()
-    wording = Wording.of(book.definition, None)
-    question = Question(book=book, as_of=last, period=None)
-    report = make_report(book, as_of=last)
-    topics = topic_sections(question, tuple(TOPICS), wording)
-    sections = (*report_sections(report, wording), *topics)
-    return report_html(report_title(report, wording), sections, texts=wording.texts)
-
-
-def test_a_large_book_makes_a_small_file(data: Path) -> None:
-    page = whole_report(salesbook.read(data / "maven-crm", mapping=MAVEN))
-    assert "4,238" in page
-    assert len(page.encode()) < MOST_BYTES

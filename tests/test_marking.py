@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
-import pandas as pd
 import pytest
 from openpyxl.comments import Comment
 
@@ -18,20 +16,12 @@ from salesbook.definition.team import Member
 from salesbook.definition.team_file import default_definition
 from salesbook.errors import TargetError, UsageError
 from salesbook.handover.marking import Marked, mark
-from tests.books import bare_layout
+from tests.books import typed
 
 AS_OF = dt.date(2026, 10, 14)
 TEAM = replace(default_definition("ja"), members=(Member("佐藤 健一"), Member("鈴木 美咲")))
 
-
-@pytest.fixture(autouse=True, scope="module")
-def bare() -> Iterator[None]:
-    with bare_layout():
-        yield
-
-
-def typed(columns: dict[str, list[object]]) -> pd.DataFrame:
-    return pd.DataFrame(columns, dtype=object)
+pytestmark = pytest.mark.usefixtures("bare_books")
 
 
 CUSTOMERS = typed(

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import os
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,20 +25,12 @@ from salesbook.errors import TargetError, UsageError
 from salesbook.handover.merging import Merge, merge
 from salesbook.handover.opening import open_original
 from salesbook.handover.splitting import split
-from tests.books import bare_layout
+from tests.books import typed
 from tests.test_round_trip import AWKWARD
 
 TEAM = replace(default_definition("ja"), members=(Member("佐藤 健一"), Member("鈴木 美咲")))
 
-
-@pytest.fixture(autouse=True, scope="module")
-def bare() -> Iterator[None]:
-    with bare_layout():
-        yield
-
-
-def typed(columns: dict[str, list[object]]) -> pd.DataFrame:
-    return pd.DataFrame(columns, dtype=object)
+pytestmark = pytest.mark.usefixtures("bare_books")
 
 
 TABLES = {

@@ -18,6 +18,7 @@ from tests.report_forms import READERS, Form, meant, sections_of, views_of, writ
 WHOLE = "SALESBOOK_WHOLE_REPORTS" in os.environ
 """Also the pages of all 35 members of the maven book, which takes a minute more."""
 
+MOST_BYTES = 2_000_000
 MAVEN = Path(__file__).parents[1] / "examples" / "mappings" / "maven-crm.toml"
 
 
@@ -92,3 +93,10 @@ def test_the_history_is_in_the_report(demo_report: Report) -> None:
     assert (demo_report.pushes.deals["pushes"] > 0).any()
     keys = {view.key for view in views_of(demo_report, "ja")}
     assert {"stalled.pushed", "changes.steps", "matrix.over", "matrix.under"} <= keys
+
+
+def test_the_page_of_a_large_book_is_small(maven_report: Report, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    salesbook.write_report(maven_report, page)
+    assert page.read_text(encoding="utf-8").count('class="member" data-member') > 25
+    assert page.stat().st_size < MOST_BYTES

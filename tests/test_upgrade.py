@@ -30,20 +30,12 @@ from salesbook.handover import writing
 from salesbook.handover.opening import open_original
 from salesbook.handover.upgrading import Upgrade, upgrade
 from salesbook.texts import Texts
-from tests.books import bare_layout
+from tests.books import typed
 from tests.test_round_trip import AWKWARD
 
 TEAM = replace(default_definition("ja"), members=(Member("佐藤 健一"), Member("鈴木 美咲")))
 
-
-@pytest.fixture(autouse=True, scope="module")
-def bare() -> Iterator[None]:
-    with bare_layout():
-        yield
-
-
-def typed(columns: dict[str, list[object]]) -> pd.DataFrame:
-    return pd.DataFrame(columns, dtype=object)
+pytestmark = pytest.mark.usefixtures("bare_books")
 
 
 CUSTOMERS = typed(

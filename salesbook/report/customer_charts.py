@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from salesbook.analysis.matrix import UNPLACED, Matrix
@@ -42,18 +44,24 @@ def places_chart(matrix: Matrix, wording: Wording) -> Chart | None:
     placed = matrix.customers[matrix.customers["quadrant"] != UNPLACED]
     if placed.empty:
         return None
-    near = (placed[axis].round(_PLACES).tolist() for axis in ("x", "y"))
-    counts = Counter(zip(*near, placed["quadrant"].tolist(), strict=True))
+    near = {axis: placed[axis].round(_PLACES).tolist() for axis in ("x", "y")}
+    counts = Counter(zip(*near.values(), placed["quadrant"].tolist(), strict=True))
     values: list[Spec] = [
         {"x": x, "y": y, "quadrant": quadrant, "count": count}
         for (x, y, quadrant), count in sorted(counts.items())
     ]
-    layers = [_marks(wording), *_cuts(matrix), _corners(matrix)]
+    ends = {axis: _end(near[axis], getattr(matrix, f"{axis}_cut")) for axis in near}
+    layers = [_marks(ends, wording), *_cuts(matrix), _corners(matrix, ends)]
     counted = {key: f"{count:,}" for key, count in matrix.counts.items()}
     return chart("matrix.places", spec(values, layers, height=_SCATTER), wording, **counted)
 
 
-def _marks(wording: Wording) -> Spec:
+def _end(scores: Sequence[float], cut: float | None) -> int:
+    """Where an axis ends: the next whole score above all that is shown."""
+    return math.ceil(max([1.0, *scores, cut or 0.0]))
+
+
+def _marks(ends: Mapping[str, int], wording: Wording) -> Spec:
     texts = wording.texts
     shapes: Spec = {"domain": list(_SHAPES), "range": list(_SHAPES.values())}
     colors: Spec = {"domain": list(_COLORS), "range": list(_COLORS.values())}
@@ -61,8 +69,13 @@ def _marks(wording: Wording) -> Spec:
     return {
         "mark": {"type": "point", "filled": True, "opacity": 0.75},
         "encoding": {
-            "x": {**amount_axis("x", texts("monthly.chart.x")), "scale": {"domain": [0, 3]}},
-            "y": {**amount_axis("y", texts("monthly.chart.y")), "scale": {"domain": [0, 3]}},
+            **{
+                axis: {
+                    **amount_axis(axis, texts(f"monthly.chart.{axis}")),
+                    "scale": {"domain": [0, end]},
+                }
+                for axis, end in ends.items()
+            },
             "shape": {**named, "scale": shapes},
             "color": {**named, "scale": colors},
             "size": {
@@ -88,11 +101,11 @@ def _cuts(matrix: Matrix) -> list[Spec]:
     ]
 
 
-def _corners(matrix: Matrix) -> Spec:
+def _corners(matrix: Matrix, ends: Mapping[str, int]) -> Spec:
     """The quadrants' letters in their corners, with how many customers each has."""
-    corners = {"A": (2.8, 2.88), "B": (2.8, 0.1), "C": (0.2, 2.88), "D": (0.2, 0.1)}
+    corners = {"A": (0.94, 0.96), "B": (0.94, 0.04), "C": (0.06, 0.96), "D": (0.06, 0.04)}
     values: list[Spec] = [
-        {"x": x, "y": y, "label": f"{key}: {matrix.counts[key]:,}"}
+        {"x": x * ends["x"], "y": y * ends["y"], "label": f"{key}: {matrix.counts[key]:,}"}
         for key, (x, y) in corners.items()
     ]
     return {

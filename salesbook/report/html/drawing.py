@@ -12,15 +12,20 @@ from salesbook.report.html.letters import own_line, visible
 from salesbook.report.json import Json
 from salesbook.report.section import Chart
 
-FONTS = (
+_JAPANESE = (
     "'Hiragino Sans','Hiragino Kaku Gothic ProN','BIZ UDPGothic','Yu Gothic','Noto Sans JP',"
     "'Noto Sans CJK JP',Meiryo,sans-serif"
 )
-"""The fonts text is measured with; the page shows it in its own, which are the same."""
+
+FONTS = {"ja": _JAPANESE, "en": f"Verdana,'DejaVu Sans',{_JAPANESE}"}
+"""The fonts text is measured with, by language.
+
+A page in Japanese shows these, which are alike in width; one in English the reader's own, of
+which these are the widest.
+"""
 
 CONFIG: dict[str, Json] = {
     "background": None,
-    "font": FONTS,
     "padding": {"left": 8, "top": 4, "right": 28, "bottom": 4},
     "view": {"stroke": None},
     "axis": {
@@ -73,17 +78,19 @@ _LINK = re.compile(r"url\(#([^)]*)\)")
 _EMPTY_PATHS = {"", "M0,0h0v0h0Z"}
 
 
-def drawer() -> Draw | None:
-    """What draws; None where the extra ``report`` is not installed."""
+def drawer(language: str) -> Draw | None:
+    """What draws for readers of a language; None where the extra ``report`` is not installed."""
     try:
         # 84 MB on disk that only a report with charts takes.
         import vl_convert  # noqa: PLC0415
     except ImportError:
         return None
 
+    config = {**CONFIG, "font": FONTS.get(language, _JAPANESE)}
+
     def draw(spec: Mapping[str, Json]) -> str:
         # No base URL is allowed: a chart has its data in it.
-        svg = vl_convert.vegalite_to_svg(dict(spec), config=CONFIG, allowed_base_urls=[])
+        svg = vl_convert.vegalite_to_svg(dict(spec), config=config, allowed_base_urls=[])
         return str(svg)
 
     return draw

@@ -43,7 +43,7 @@ def report_html(
     Returns:
         The file's text, a line end after its last line.
     """
-    sections, draw = tuple(sections), draw or drawer()
+    sections, draw = tuple(sections), draw or drawer(texts.language)
     maker = Maker(texts, draw)
     entries = [maker.entry(section, first=not at) for at, section in enumerate(sections)]
     summary, others = entries[:1], entries[1:]
@@ -125,17 +125,23 @@ def _filter(names: tuple[str, ...], texts: Texts) -> Node | None:
 def _contents(entries: Sequence[Entry], texts: Texts) -> Node | None:
     if not entries:
         return None
-    lines = (
-        element(
+    heading = element("h2", texts("html.contents"), id="contents")
+    listing = element("ul", *_content_lines(entries, texts))
+    return element("nav", heading, listing, aria_labelledby="contents")
+
+
+def _content_lines(entries: Sequence[Entry], texts: Texts) -> Iterator[Node]:
+    grouped = False
+    for entry in entries:
+        if entry.member and not grouped:
+            yield element("li", texts("html.members"), class_="members")
+        grouped = bool(entry.member)
+        yield element(
             "li",
             element("a", isolated(entry.heading), href=f"#{quote(entry.name)}"),
             class_="member" if entry.member else None,
             data_member=entry.member or None,
         )
-        for entry in entries
-    )
-    heading = element("h2", texts("html.contents"), id="contents")
-    return element("nav", heading, element("ul", *lines), aria_labelledby="contents")
 
 
 def _script_words(texts: Texts) -> dict[str, str]:

@@ -52,7 +52,7 @@ class Maker:
         block = element(
             "section",
             element("h2", isolated(section.heading), id=f"{name}-title"),
-            *self._body(section),
+            *self._body(section, name),
             id=name,
             aria_labelledby=f"{name}-title",
             class_="summary" if first else "member" if section.member else None,
@@ -60,19 +60,20 @@ class Maker:
         )
         return Entry(name, own_line(section.heading), visible(section.member), block)
 
-    def _body(self, section: Section) -> Iterator[Node]:
+    def _body(self, section: Section, name: str) -> Iterator[Node]:
         for sentence in section.sentences:
             yield element("p", readable(sentence, self._texts, most=LONG_PROSE))
         for chart in section.charts:
-            yield self._figure(chart)
+            yield self._figure(chart, name)
         for view in section.views:
-            yield table(view, self._names.give(view.key, "table"), self._texts)
+            own = self._names.give(view.key, "table")
+            yield table(view, own, self._texts, section=name)
         if section.items:
             yield element("dl", *(self._item(item) for item in section.items))
         if section.missing:
             yield self._missing(section.missing)
 
-    def _figure(self, chart: Chart) -> Element:
+    def _figure(self, chart: Chart, section: str) -> Element:
         name = self._names.give(chart.key, "chart")
         heading = element("h3", isolated(chart.title), id=f"{name}-heading")
         if self._draw is None:
@@ -84,7 +85,7 @@ class Maker:
             picture,
             class_="scroll",
             role="region",
-            aria_labelledby=f"{name}-heading",
+            aria_labelledby=f"{section}-title {name}-heading",
             tabindex="0",
         )
         # The picture has these words already for those who do not see it.

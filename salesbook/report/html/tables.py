@@ -22,13 +22,14 @@ _NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def table(view: View, name: str, texts: Texts) -> Element:
+def table(view: View, name: str, texts: Texts, *, section: str) -> Element:
     """The table in a region of its own, which scrolls where the table is wider than the page.
 
     Args:
         view: The table.
         name: Its identifier on the page.
         texts: Language.
+        section: The identifier of its section, whose heading tells it from others of its title.
     """
     body = element("tbody", *_rows(view, texts), *_nothing(view, texts))
     caption = element("caption", element("h3", isolated(view.title), id=f"{name}-title"))
@@ -38,7 +39,7 @@ def table(view: View, name: str, texts: Texts) -> Element:
             element("table", caption, _head(view), body, **_kind(view)),
             class_="scroll",
             role="region",
-            aria_labelledby=f"{name}-title",
+            aria_labelledby=f"{section}-title {name}-title",
             tabindex="0",
         )
     ]
