@@ -100,3 +100,19 @@ def test_the_page_of_a_large_book_is_small(maven_report: Report, tmp_path: Path)
     salesbook.write_report(maven_report, page)
     assert page.read_text(encoding="utf-8").count('class="member" data-member') > 25
     assert page.stat().st_size < MOST_BYTES
+
+
+def test_a_count_has_as_many_rows_behind_it(demo_report: Report) -> None:
+    counted = ("headline", "pipeline", "matrix.quadrants")
+    found = 0
+    for view in views_of(demo_report, "ja"):
+        rows = zip(view.values, view.behind, strict=False) if view.key.startswith(counted) else ()
+        for values, behind in rows:
+            # Of the quadrants' meetings the customers stand behind, not the meetings.
+            last = 2 if view.key == "matrix.quadrants" else len(values)
+            for value, each in [*zip(values, behind, strict=True)][:last]:
+                if isinstance(value, int) and value:
+                    assert each is not None
+                    assert len(each.rows) == value, view.key
+                    found += 1
+    assert found > 50
