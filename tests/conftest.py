@@ -3,14 +3,17 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import hypothesis
+import pandas as pd
 import pytest
 
 import salesbook
 from salesbook.demo import make_demo
 from salesbook.reading.book import Book
+from salesbook.report.model import Report
 from tests.books import bare_layout, settings_steps, write_small_book
 from tests.engines import LibreOffice, libreoffice_or_skip, missing_engine
 from tests.parity import Case, calculated
@@ -21,6 +24,8 @@ from tests.standin.fixtures import standin as standin  # noqa: PLC0414 - tests a
 from tools.edits import Job, Value, edit, missing_python
 
 DEMO_DAY = dt.date(2026, 10, 14)
+BEFORE_DEMO = dt.date(2026, 9, 30)
+"""The day of the reading the demo team's report is set against."""
 
 _DATA = Path(__file__).parents[1] / ".." / "shared" / "data"
 
@@ -70,6 +75,25 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_book(demo_file: Path) -> Book:
     """The same book as it is read."""
     return salesbook.read(demo_file)
+
+
+def _earlier(book: Book) -> Book:
+    """The same book two weeks before: some deals were larger, and expected a month earlier."""
+    deals = book["deals"].copy()
+    some = deals.index[::7]
+    deals.loc[some, "amount"] = deals.loc[some, "amount"] * 2
+    sooner = deals.loc[some, "expected_close"] - pd.Timedelta(days=31)
+    deals.loc[some, "expected_close"] = sooner
+    return replace(book, tables={**book.tables, "deals": deals})
+
+
+@pytest.fixture(scope="session")
+def demo_report(demo_book: Book, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    file = tmp_path_factory.mktemp("history") / "history.db"
+    with salesbook.open_history(file) as history:
+        history.record(_earlier(demo_book), BEFORE_DEMO)
+        history.record(demo_book, DEMO_DAY)
+        return salesbook.make_report(demo_book, as_of=DEMO_DAY, period="2026-10", history=history)
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from salesbook.reading.book import Book
 from salesbook.report.json import Json
+from salesbook.report.model import Report
 from salesbook.report.monthly import make_report
 from salesbook.report.section import Chart
 from salesbook.texts import LANGUAGES
-from tests.conftest import DEMO_DAY
 from tests.report_forms import sections_of
 from tests.tables import book_of
 
@@ -23,12 +22,11 @@ WITH_CHARTS = ("target", "forecast", "changes", "pipeline", "matrix", "quality")
 
 
 @pytest.fixture(scope="module")
-def charts(demo_book: Book) -> dict[str, dict[str, Chart]]:
-    report = make_report(demo_book, as_of=DEMO_DAY, period="2026-10", sections=WITH_CHARTS)
+def charts(demo_report: Report) -> dict[str, dict[str, Chart]]:
     return {
         language: {
             chart.key: chart
-            for section in sections_of(report, language)
+            for section in sections_of(demo_report, language)
             for chart in section.charts
         }
         for language in LANGUAGES

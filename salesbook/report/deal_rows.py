@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from salesbook.analysis.period import Period
-from salesbook.analysis.standing import deal_standing
 from salesbook.definition.tables import DEALS, LOST, OPEN, WON
-from salesbook.reading.book import Book
 from salesbook.report.section import Behind
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MONTHS = {
     WON: "closed_month",
@@ -38,19 +38,15 @@ class DealRows:
         return Behind(DEALS.key, tuple(rows)) if rows else None
 
 
-def deal_rows(
-    book: Book, dimension: str, *, as_of: dt.date, period: Period | None = None
-) -> DealRows:
+def deal_rows(standing: pd.DataFrame, dimension: str) -> DealRows:
     """The deals behind one dimension of ``salesbook.pipeline``.
 
     Args:
-        book: What was read.
+        standing: How each deal stands, of the same day and period: see
+            ``salesbook.analysis.standing.deal_standing``.
         dimension: One of ``salesbook.analysis.pipeline.DIMENSIONS``, or ``""`` for all deals
             in one group ``""``.
-        as_of: The day everything is seen from, inclusive.
-        period: Narrows the counts, both ends inclusive.
     """
-    standing = deal_standing(book, as_of=as_of, period=period)
     found: dict[tuple[str, str], tuple[int, ...]] = {}
     for kind, month in _MONTHS.items():
         counted = standing[standing[kind]]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from salesbook.analysis.coaching import RATES, CoachingPoint
 from salesbook.analysis.member_pages import MemberPage, Performance
 from salesbook.analysis.rates import ENOUGH, Rate
+from salesbook.analysis.standing import deal_standing
+from salesbook.report.deal_rows import deal_rows
 from salesbook.report.model import Report
-from salesbook.report.section import Heading, Item, Section, View
+from salesbook.report.record_rows import record_rows
+from salesbook.report.section import Behind, Heading, Item, Section, View
 from salesbook.report.tabled import Row, Shown, Told, count, known, money, view_of, word
 from salesbook.report.wording import Wording
 from salesbook.spec import Value
@@ -30,6 +33,12 @@ MOST_NAMES = 3
 _AMOUNTS = ("target", "won_amount", "open_amount", "weighted_amount")
 _COUNTS = ("won", "lost", "open", "records", "companies", "proposals")
 _RATES = ("key_person", "kept", "prompt")
+_DEAL_LINES = {
+    **dict.fromkeys(("won", "won_amount"), "won"),
+    "lost": "lost",
+    **dict.fromkeys(("open", "open_amount", "weighted_amount"), "open"),
+}
+_RECORD_LINES = ("records", "per_week", "companies", "proposals", "key_person")
 _LINES = (
     *("target", "won_amount", "attainment", "won", "lost", "open", "open_amount"),
     *("weighted_amount", "records", "per_week", "companies", "proposals", *_RATES),
@@ -44,14 +53,33 @@ def member_sections(report: Report, wording: Wording) -> tuple[Section, ...]:
     if not pages:
         missing = (texts("monthly.missing.members"),)
         return (Section(texts("monthly.section.members"), key="members", missing=missing),)
-    numbered = enumerate(pages, 1)
-    return tuple(_section(page, f"members.{number}", wording) for number, page in numbered)
+    rows = _rows(report)
+    return tuple(
+        _section(page, f"members.{number}", rows.get(page.name, {}), wording)
+        for number, page in enumerate(pages, 1)
+    )
 
 
-def _section(page: MemberPage, key: str, wording: Wording) -> Section:
+def _rows(report: Report) -> dict[str, dict[str, Behind | None]]:
+    """By member and line, the rows the member's own numbers were made from."""
+    standing = deal_standing(report.book, as_of=report.as_of, period=report.span)
+    deals = deal_rows(standing, "owner")
+    records = record_rows(report.book, report.span, report.as_of)
+    return {
+        page.name: {
+            **{line: deals.behind(page.name, (kind,)) for line, kind in _DEAL_LINES.items()},
+            **dict.fromkeys(_RECORD_LINES, records.get(page.name)),
+        }
+        for page in report.members or ()
+    }
+
+
+def _section(
+    page: MemberPage, key: str, rows: Mapping[str, Behind | None], wording: Wording
+) -> Section:
     texts = wording.texts
     shown = page.points[:MOST_POINTS]
-    views = [_numbers(page, key, wording)]
+    views = [_numbers(page, key, rows, wording)]
     if len(page.wins):
         views.append(_wins(page.wins, key, wording))
     points = tuple(_point(point, wording) for point in shown)
@@ -91,7 +119,9 @@ def _sentences(page: MemberPage, wording: Wording) -> Iterator[str]:
             yield texts(f"monthly.member.rate_{name}", rate=wording.rate(rate))
 
 
-def _numbers(page: MemberPage, key: str, wording: Wording) -> View:
+def _numbers(
+    page: MemberPage, key: str, rows: Mapping[str, Behind | None], wording: Wording
+) -> View:
     texts = wording.texts
     sides = (page.own, page.team)
     return View(
@@ -108,6 +138,7 @@ def _numbers(page: MemberPage, key: str, wording: Wording) -> View:
         texts("monthly.member.note"),
         key=f"{key}.numbers",
         values=tuple((None, *(_value(side, line) for side in sides)) for line in _LINES),
+        behind=tuple((None, rows.get(line), None) for line in _LINES),
     )
 
 

@@ -41,7 +41,15 @@ class Lack:
 
     def sentence(self, texts: Texts) -> str:
         """The sentence."""
-        return texts(f"monthly.lack.{self.code}", **self.values)
+        shown = {key: _shown(value, texts) for key, value in self.values.items()}
+        return texts(f"monthly.lack.{self.code}", **shown)
+
+
+def _shown(value: object, texts: Texts) -> object:
+    if not isinstance(value, dt.date):
+        return value
+    parts = {"year": value.year, "month": value.month, "day": value.day}
+    return texts("report.day", iso=value, **parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from salesbook.analysis.figures import PipelineRow
 from salesbook.analysis.pipeline import DIMENSIONS, Pipeline
 from salesbook.analysis.rates import ENOUGH
+from salesbook.analysis.standing import deal_standing
 from salesbook.definition.tables import LOST, OPEN, WON
 from salesbook.definition.team import Definition
 from salesbook.report.charts import stage_chart
-from salesbook.report.deal_rows import deal_rows
+from salesbook.report.deal_rows import DealRows, deal_rows
 from salesbook.report.model import Report
 from salesbook.report.section import Heading, Section, View
 from salesbook.report.wording import Wording
 from salesbook.spec import Value
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_ROWS = 30
 """Rows a table shows; a note says how many more there are."""
@@ -43,7 +48,8 @@ def headline_section(report: Report, wording: Wording) -> Section:
 def pipeline_section(report: Report, wording: Wording) -> Section:
     """Deals by stage, owner, team, product and month."""
     order = ("stage", *(name for name in DIMENSIONS if name != "stage"))
-    views = tuple(_view(report, name, wording) for name in order)
+    standing = _standing(report)
+    views = tuple(_view(report, deal_rows(standing, name), name, wording) for name in order)
     kept = tuple(view for view in views if view.rows)
     heading = wording.texts("report.section.pipeline")
     if not kept:
@@ -51,6 +57,10 @@ def pipeline_section(report: Report, wording: Wording) -> Section:
         return Section(heading, key="pipeline", missing=missing)
     charts = tuple(filter(None, (stage_chart(report, wording),)))
     return Section(heading, views=kept, key="pipeline", charts=charts)
+
+
+def _standing(report: Report) -> pd.DataFrame:
+    return deal_standing(report.book, as_of=report.as_of, period=report.period)
 
 
 def _sentences(report: Report, wording: Wording) -> Iterator[str]:
@@ -76,7 +86,7 @@ def _sentences(report: Report, wording: Wording) -> Iterator[str]:
 def _figures(report: Report, wording: Wording) -> View:
     """The counts and amounts in a table, each with its deals."""
     texts, pipeline = wording.texts, report.pipeline
-    found = deal_rows(report.book, "", as_of=report.as_of, period=report.period)
+    found = deal_rows(_standing(report), "")
     amounts = {
         WON: pipeline.won_amount,
         LOST: pipeline.lost_amount,
@@ -132,7 +142,7 @@ def _counts(pipeline: Pipeline) -> dict[str, int]:
     return {name: getattr(counts, name) for name in ("won", "lost", "open", *_CAVEATS)}
 
 
-def _view(report: Report, dimension: str, wording: Wording) -> View:
+def _view(report: Report, found: DealRows, dimension: str, wording: Wording) -> View:
     texts = wording.texts
     # A row that holds only deals of an unknown stage has nothing to show.
     every = [row for row in report.pipeline.by[dimension] if row.counts.any]
@@ -142,7 +152,6 @@ def _view(report: Report, dimension: str, wording: Wording) -> View:
     stub = Heading(texts(f"report.label.{dimension}"), number=False)
     left_out = len(every) - len(rows)
     names = [wording.key(row.key, month=month) for row in rows]
-    found = deal_rows(report.book, dimension, as_of=report.as_of, period=report.period)
     return View(
         texts(f"report.by.{dimension}", unit=wording.money_unit),
         (stub, *(cell.heading for cell in cells)),

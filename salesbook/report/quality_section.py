@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from salesbook.analysis import entries
-from salesbook.analysis.records import records_in
 from salesbook.report.activity_sections import activity_sections
 from salesbook.report.customer_charts import records_chart
 from salesbook.report.model import Report
+from salesbook.report.record_rows import record_rows
 from salesbook.report.section import Behind, Section, View
 from salesbook.report.wording import Wording
 
@@ -45,8 +44,7 @@ def quality_section(report: Report, wording: Wording) -> Section:
 
 def _behind(report: Report, view: View) -> tuple[tuple[Behind | None, ...], ...]:
     """The records of each member, in the order of the table of meetings."""
-    records = records_in(report.book, report.span, report.as_of)
-    rows = entries.words(records, "owner").groupby(entries.words(records, "owner")).groups
+    rows = record_rows(report.book, report.span, report.as_of)
     owners = report.quality.meetings.members.index if report.quality else ()
-    found = [Behind("activities", tuple(map(int, rows[owner]))) for owner in owners]
+    found = [rows[owner] for owner in owners]
     return tuple((None, *[each] * (len(view.headings) - 1)) for each in found[: len(view.rows)])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from salesbook.analysis.outlook import Outlook
+from salesbook.analysis.standing import deal_standing
 from salesbook.report.charts import target_chart
-from salesbook.report.goal_sections import goal_sections
+from salesbook.report.deal_rows import deal_rows
+from salesbook.report.goal_sections import GoalFindings, goal_sections
 from salesbook.report.model import Report
 from salesbook.report.section import Heading, Section, View
 from salesbook.report.wording import Wording
@@ -25,6 +27,7 @@ def target_sections(report: Report, wording: Wording) -> tuple[Section, ...]:
     own = [
         replace(
             part,
+            views=(_linked(part.views[0], report, found, wording), *part.views[1:]),
             heading=texts("monthly.section.target", span=wording.span(found.pace.period)),
             items=(),
             key="target.year",
@@ -40,6 +43,23 @@ def target_sections(report: Report, wording: Wording) -> tuple[Section, ...]:
         missing=tuple(dict.fromkeys((*missing, *own[0].missing))),
     )
     return (first, *own[1:])
+
+
+def _linked(view: View, report: Report, found: GoalFindings, wording: Wording) -> View:
+    """The table of members with the deals each has won."""
+    standing = deal_standing(report.book, as_of=report.as_of, period=found.pace.period)
+    rows = deal_rows(standing, "owner")
+    # The last line has all who are no members: whose deals are its own is not known here.
+    owners = {wording.key(name): name for name in map(str, found.pace.members.index) if name}
+    won = [heading.label for heading in view.headings].index(wording.texts("topic.label.won"))
+    behind = tuple(
+        tuple(
+            rows.behind(owners[row[0]], ("won",)) if at == won and row[0] in owners else None
+            for at in range(len(row))
+        )
+        for row in view.rows
+    )
+    return replace(view, behind=behind)
 
 
 def _ahead(found: Outlook, wording: Wording) -> View:

@@ -40,7 +40,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """What is shown of a row of each table."""
 
 _LEFT = 1
-_WIDTHS = {"name": 30.0, "company": 28.0, "next_action": 30.0, "proposed": 36.0, "heard": 44.0}
+_WIDTHS = {
+    "product": 22.0,
+    "name": 30.0,
+    "company": 28.0,
+    "next_action": 30.0,
+    "proposed": 36.0,
+    "heard": 44.0,
+}
 _GROUP_WIDTH, _PLACE_WIDTH, _WIDTH = 26.0, 18.0, 14.0
 _LONGEST = 300
 
