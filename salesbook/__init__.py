@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from salesbook.analysis.matrix import matrix as matrix
     from salesbook.analysis.meeting_quality import MeetingQuality as MeetingQuality
     from salesbook.analysis.meeting_quality import meeting_quality as meeting_quality
+    from salesbook.analysis.month_ends import MonthEnds as MonthEnds
+    from salesbook.analysis.month_ends import month_ends as month_ends
     from salesbook.analysis.next_contacts import NextContacts as NextContacts
     from salesbook.analysis.next_contacts import next_contacts as next_contacts
     from salesbook.analysis.next_steps import NextSteps as NextSteps
@@ -104,6 +106,7 @@ _PLACES = {
     "FollowUp": "salesbook.analysis.follow_up",
     "Forecast": "salesbook.analysis.forecasting.forecast",
     "History": "salesbook.history.store",
+    "MonthEnds": "salesbook.analysis.month_ends",
     "NextContacts": "salesbook.analysis.next_contacts",
     "Period": "salesbook.analysis.period",
     "Problem": "salesbook.problems",
@@ -158,6 +161,7 @@ _PLACES = {
     "make_report": "salesbook.report.monthly",
     "mark": "salesbook.handover.marking",
     "matrix": "salesbook.analysis.matrix",
+    "month_ends": "salesbook.analysis.month_ends",
     "next_contacts": "salesbook.analysis.next_contacts",
     "open_history": "salesbook.history.store",
     "merge": "salesbook.handover.merging",

@@ -57,7 +57,7 @@ def _sentences(report: Report, wording: Wording) -> Iterator[str]:
         yield texts("report.headline.unfinished", day=wording.day(report.as_of))
     for name in _CAVEATS:
         if _counts(pipeline)[name] and not (unknown and name == "open_without_amount"):
-            yield texts(f"report.caveat.{name}", count=counts[name])
+            yield texts(f"report.caveat.{name}", **counts, count=counts[name])
 
 
 def _rates(pipeline: Pipeline, wording: Wording) -> Iterator[str]:
@@ -78,7 +78,9 @@ def _span(report: Report, wording: Wording) -> str:
 
 def _counts(pipeline: Pipeline) -> dict[str, int]:
     counts = pipeline.counts
-    return {name: getattr(counts, name) for name in ("won", "lost", "open", *_CAVEATS)}
+    return {
+        name: getattr(counts, name) for name in ("won", "lost", "open", "open_dated", *_CAVEATS)
+    }
 
 
 def _view(report: Report, dimension: str, wording: Wording) -> View:
