@@ -15,8 +15,7 @@ from salesbook.analysis.limits import Limit, missing_entries
 from salesbook.definition.tables import LOST, OPEN, WON
 from salesbook.reading.book import Book
 
-NEEDS = {"deals": ("stage", "opened")}
-WHAT = "month_ends.what"
+WHAT, NEEDS = "month_ends.what", {"deals": ("stage", "opened")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
