@@ -81,7 +81,7 @@ def test_a_period_out_of_reach_is_refused(source: str, capsys: Capture) -> None:
 
 
 def test_a_seed_and_a_target_have_to_be_numbers(source: str, capsys: Capture) -> None:
-    for option, value in (("--seed", "-1"), ("--target", "nan")):
+    for option, value in (("--seed", "-1"), *(("--target", each) for each in ("nan", "-5", "0"))):
         assert main(["forecast", source, "--as-of", "2026-03-31", option, value]) == 2
         assert value in capsys.readouterr().err
 

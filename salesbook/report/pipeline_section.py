@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from salesbook.analysis.figures import PipelineRow
+from salesbook.analysis.figures import CycleDays, PipelineRow
 from salesbook.analysis.pipeline import DIMENSIONS, Pipeline
+from salesbook.analysis.rates import ENOUGH
 from salesbook.definition.tables import LOST, OPEN, WON
 from salesbook.definition.team import Definition
 from salesbook.report.model import Report
@@ -65,9 +66,11 @@ def _rates(pipeline: Pipeline, wording: Wording) -> Iterator[str]:
     for name in ("closed", "created", "amount"):
         rate = wording.rate(getattr(rates, name), by_amount=name == "amount")
         yield wording.texts(f"report.headline.rate_{name}", rate=rate)
-    if cycle.n:
+    if cycle.n >= ENOUGH:
         days = {"mean": wording.days(cycle.mean), "median": wording.days(cycle.median)}
         yield wording.texts("report.headline.cycle", n=f"{cycle.n:,}", **days)
+    elif cycle.n:
+        yield wording.texts("report_cycle.too_few", n=cycle.n, needed=ENOUGH)
 
 
 def _span(report: Report, wording: Wording) -> str:
@@ -146,10 +149,14 @@ def _group_cells(_definition: Definition, wording: Wording) -> list[_Cell]:
         ),
         (
             Heading(texts("report.label.cycle_days"), spare=True),
-            lambda row: wording.days(row.cycle_days.median),
+            lambda row: wording.days(_enough(row.cycle_days)),
         ),
         *_open_cells(wording),
     ]
+
+
+def _enough(cycle: CycleDays) -> float | None:
+    return cycle.median if cycle.n >= ENOUGH else None
 
 
 def _month_cells(_definition: Definition, wording: Wording) -> list[_Cell]:
