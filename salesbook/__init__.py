@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from salesbook.analysis.pace import Pace as Pace
     from salesbook.analysis.pace import pace as pace
     from salesbook.analysis.period import Period as Period
+    from salesbook.analysis.pipeline import Pipeline as Pipeline
     from salesbook.analysis.pipeline import pipeline as pipeline
     from salesbook.analysis.pushes import Pushes as Pushes
     from salesbook.analysis.pushes import pushes as pushes
@@ -109,6 +110,7 @@ _PLACES = {
     "MonthEnds": "salesbook.analysis.month_ends",
     "NextContacts": "salesbook.analysis.next_contacts",
     "Period": "salesbook.analysis.period",
+    "Pipeline": "salesbook.analysis.pipeline",
     "Problem": "salesbook.problems",
     "Pushes": "salesbook.analysis.pushes",
     "SalesbookError": "salesbook.errors",
