@@ -13,6 +13,7 @@ from benchmarks.online import online
 from benchmarks.reading import reading
 from benchmarks.recalculation import recalculation
 from benchmarks.sheets import sheets, size_lines
+from benchmarks.stage_readings import stage_lines
 from benchmarks.timing import Benchmark, table_lines, time_peers
 from benchmarks.writing import writing
 
@@ -33,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "online": _side_by_side(online),
     "recalculation": _side_by_side(recalculation),
     "history": history_lines,
+    "stages": stage_lines,
 }
 
 
