@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from salesbook.cli import main
-from tests.books import bare_layout, write_small_book
-from tests.sold_deals import TODAY, deals
-from tests.tables import frame_of, team
+from tests.sold_deals import TODAY, write_sold_book
 
 Capture = pytest.CaptureFixture[str]
 COMMANDS = {
@@ -25,10 +23,8 @@ COMMANDS = {
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> str:
-    decided, file = team(), tmp_path_factory.mktemp("team") / "2026-03.xlsx"
-    frame = frame_of(decided.tables["deals"].entries, deals(TODAY))
-    with bare_layout():
-        write_small_book(file, decided, {"deals": frame})
+    file = tmp_path_factory.mktemp("team") / "2026-03.xlsx"
+    write_sold_book(file)
     return str(file)
 
 
