@@ -217,6 +217,23 @@ def test_the_pipeline_of_an_export_is_that_of_its_rows(sold: pd.DataFrame) -> No
         assert f"{month}: {count:,}" in stock
 
 
+def test_the_customers_of_an_export_are_ranked_by_its_rows(sold: pd.DataFrame) -> None:
+    abc = tell("abc_customers.py")(*real("maven_crm"))
+    won = sold[sold["deal_stage"] == "Won"]
+    sales = won.groupby("account")["close_value"].sum().sort_values(ascending=False)
+    first = (sales.cumsum() - sales < 0.7 * sales.sum()).sum()
+    assert abc.startswith(f"{first} of {len(sales)} customers make the first 70 %")
+    assert f"The largest are {sales.index[0]} ({sales.iloc[0] / sales.sum():.1%})" in abc
+    rfm = tell("rfm_customers.py")(*real("maven_crm"))
+    expect_paragraph(rfm)
+    assert rfm.startswith(f"Of {len(sales)} customers, 16 are among the best")
+    quiet = dt.date(2017, 12, 31) - won.groupby("account")["close_date"].max().dt.date
+    days = {name: gap.days for name, gap in quiet.items()}
+    told = re.findall(r"([\w-]+) \((\d+) days ago\)", rfm)
+    assert told
+    assert all(days[name] == int(ago) for name, ago in told)
+
+
 def test_a_month_of_an_export_is_rebuilt_from_its_dates(sold: pd.DataFrame) -> None:
     waterfall, deals, customers, entries = tell_all("what_changed.py", *real("maven_crm"))
     december = sold["close_date"].between("2017-12-01", "2017-12-31")
