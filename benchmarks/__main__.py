@@ -14,6 +14,7 @@ from benchmarks.reading import reading
 from benchmarks.recalculation import recalculation
 from benchmarks.report import report_lines
 from benchmarks.sheets import sheets, size_lines
+from benchmarks.stage_readings import stage_lines
 from benchmarks.timing import Benchmark, table_lines, time_peers
 from benchmarks.writing import writing
 
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "recalculation": _side_by_side(recalculation),
     "history": history_lines,
     "report": report_lines,
+    "stages": stage_lines,
 }
 
 

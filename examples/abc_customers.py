@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 import salesbook
-from examples.sources import given_or, lacks, northwind
+from examples.sources import given_or, lacks, northwind, print_paragraphs
 from salesbook.analysis.pareto import pareto
 
 
@@ -34,4 +34,4 @@ def tell(book: salesbook.Book, as_of: dt.date) -> str:
 
 
 if __name__ == "__main__":
-    print(tell(*given_or(northwind)))
+    print_paragraphs([tell(*given_or(northwind))])

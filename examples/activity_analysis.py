@@ -19,7 +19,11 @@ def meetings(found: salesbook.MeetingQuality) -> str:
     """Quantity and quality."""
     members = found.members
     if members.empty:
-        return f"There are no meeting records. {lacks(found.limits)}"
+        return (
+            f"There are no meeting records. {lacks(found.limits)} A row per meeting with its date, "
+            "company, owner and kind is enough to begin; the key person's mark and the day of the "
+            "entry tell the rest."
+        )
     busiest = members["records"].idxmax()
     said = f"The team made {members['records'].sum()} records, {members['proposals'].sum()} of them"
     said += f" with a proposal. {busiest} made the most, {members['per_week'].max():.1f} a week."

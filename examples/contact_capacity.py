@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 import salesbook
-from examples.sources import demo, given_or, lacks
+from examples.sources import demo, given_or, lacks, print_paragraphs
 from salesbook.analysis.contact_plan import contact_plan
 
 
@@ -39,4 +39,4 @@ def tell(book: salesbook.Book, as_of: dt.date) -> str:
 
 
 if __name__ == "__main__":
-    print(tell(*given_or(demo)))
+    print_paragraphs([tell(*given_or(demo))])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 import salesbook
-from examples.sources import demo, given_or, lacks
+from examples.sources import demo, given_or, lacks, print_paragraphs
 from salesbook.analysis.effort_index import effort_index
 
 
@@ -33,4 +33,4 @@ def tell(book: salesbook.Book, as_of: dt.date) -> str:
 
 
 if __name__ == "__main__":
-    print(tell(*given_or(demo)))
+    print_paragraphs([tell(*given_or(demo))])

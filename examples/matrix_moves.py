@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 import salesbook
-from examples.sources import given_or, lacks, maven_crm
+from examples.sources import given_or, lacks, maven_crm, print_paragraphs
 from salesbook.analysis.matrix_moves import matrix_moves
 
 HALF_YEAR = dt.timedelta(days=182)
@@ -40,4 +40,4 @@ def tell(book: salesbook.Book, as_of: dt.date) -> str:
 
 
 if __name__ == "__main__":
-    print(tell(*given_or(maven_crm)))
+    print_paragraphs([tell(*given_or(maven_crm))])

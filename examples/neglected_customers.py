@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 import salesbook
-from examples.sources import demo, given_or, lacks
+from examples.sources import demo, given_or, lacks, print_paragraphs
 from salesbook.analysis.dormant import DORMANT, LATE, Dormant, dormant
 from salesbook.analysis.first_visits import FirstVisits, first_visits
 from salesbook.analysis.key_persons import KeyPersons, key_persons
@@ -57,4 +57,4 @@ def _visits(found: FirstVisits) -> str:
 
 
 if __name__ == "__main__":
-    print(tell(*given_or(demo)))
+    print_paragraphs([tell(*given_or(demo))])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 import salesbook
-from examples.sources import given_or, lacks, maven_crm
+from examples.sources import given_or, lacks, maven_crm, print_paragraphs
 from salesbook.analysis.order_period import OrderPeriod, order_periods
 
 
@@ -42,4 +42,4 @@ def _told(period: OrderPeriod, begin: str) -> str:
 
 
 if __name__ == "__main__":
-    print(tell(*given_or(maven_crm)))
+    print_paragraphs([tell(*given_or(maven_crm))])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 import salesbook
-from examples.sources import given_or, lacks, maven_crm
+from examples.sources import given_or, lacks, maven_crm, print_paragraphs
 from salesbook.analysis.band_proposals import CUT, QUANTILE, Proposal, band_proposals
 from salesbook.texts import Texts
 
@@ -42,4 +42,4 @@ def _name(proposal: Proposal) -> str:
 
 
 if __name__ == "__main__":
-    print(tell(*given_or(maven_crm)))
+    print_paragraphs([tell(*given_or(maven_crm))])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 import salesbook
-from examples.sources import given_or, lacks, rfm_orders
+from examples.sources import given_or, lacks, print_paragraphs, rfm_orders
 from salesbook.analysis.rfm import BEST, NEW, SLIPPING, rfm
 
 
@@ -35,4 +35,4 @@ def tell(book: salesbook.Book, as_of: dt.date) -> str:
 
 
 if __name__ == "__main__":
-    print(tell(*given_or(rfm_orders)))
+    print_paragraphs([tell(*given_or(rfm_orders))])

@@ -12,10 +12,12 @@ A mapping after the day reads the export of another system:
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 import tempfile
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -44,10 +46,23 @@ def given_or(source: Callable[[], Source]) -> Source:
     return salesbook.read(given[0], mapping=mapping, as_of=as_of), as_of
 
 
+@contextmanager
+def given_history() -> Iterator[salesbook.History | None]:
+    """The history among the files named on the command line, open; None if there is none."""
+    file = next((each for each in sys.argv[3:] if each.endswith(".db")), None)
+    if file is None:
+        yield None
+        return
+    with salesbook.open_history(file, create=False) as history:
+        yield history
+
+
 def print_paragraphs(paragraphs: Iterable[str]) -> None:
     """Print paragraphs as a page has them."""
     for text in paragraphs:
-        print(textwrap.fill(text.strip(), 92), end="\n\n")
+        # A company that ends in "Ltd." ends a sentence by itself.
+        told = re.sub(r"(?<=[^\W\d])\.\.(?= |$)", ".", text.strip())
+        print(textwrap.fill(told, 92), end="\n\n")
 
 
 def lacks(limits: Iterable[Limit]) -> str:

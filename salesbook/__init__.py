@@ -18,15 +18,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from salesbook.adopting.adoption import Adoption as Adoption
+    from salesbook.analysis.band_proposals import band_proposals as band_proposals
     from salesbook.analysis.changes import Changes as Changes
     from salesbook.analysis.changes import changes as changes
+    from salesbook.analysis.contact_plan import contact_plan as contact_plan
     from salesbook.analysis.coverage import Coverage as Coverage
     from salesbook.analysis.coverage import coverage as coverage
     from salesbook.analysis.deal_history import DealHistory as DealHistory
+    from salesbook.analysis.dormant import dormant as dormant
+    from salesbook.analysis.effort_index import effort_index as effort_index
     from salesbook.analysis.entry_delay import EntryDelay as EntryDelay
     from salesbook.analysis.entry_delay import entry_delay as entry_delay
     from salesbook.analysis.fill_rates import FillRates as FillRates
     from salesbook.analysis.fill_rates import fill_rates as fill_rates
+    from salesbook.analysis.first_visits import first_visits as first_visits
     from salesbook.analysis.follow_up import FollowUp as FollowUp
     from salesbook.analysis.follow_up import follow_up as follow_up
     from salesbook.analysis.forecasting.backtest import Backtest as Backtest
@@ -36,28 +41,38 @@ if TYPE_CHECKING:
     from salesbook.analysis.gap_closing import gap_closing as gap_closing
     from salesbook.analysis.group_rates import GroupRates as GroupRates
     from salesbook.analysis.group_rates import group_rates as group_rates
+    from salesbook.analysis.key_persons import key_persons as key_persons
     from salesbook.analysis.limits import Limit as Limit
     from salesbook.analysis.lost_reasons import LostReasons as LostReasons
     from salesbook.analysis.lost_reasons import lost_reasons as lost_reasons
     from salesbook.analysis.matrix import matrix as matrix
+    from salesbook.analysis.matrix_moves import matrix_moves as matrix_moves
     from salesbook.analysis.meeting_quality import MeetingQuality as MeetingQuality
     from salesbook.analysis.meeting_quality import meeting_quality as meeting_quality
+    from salesbook.analysis.month_ends import MonthEnds as MonthEnds
+    from salesbook.analysis.month_ends import month_ends as month_ends
     from salesbook.analysis.next_contacts import NextContacts as NextContacts
     from salesbook.analysis.next_contacts import next_contacts as next_contacts
     from salesbook.analysis.next_steps import NextSteps as NextSteps
     from salesbook.analysis.next_steps import next_steps as next_steps
+    from salesbook.analysis.order_period import order_periods as order_periods
     from salesbook.analysis.pace import Pace as Pace
     from salesbook.analysis.pace import pace as pace
+    from salesbook.analysis.pareto import pareto as pareto
     from salesbook.analysis.period import Period as Period
+    from salesbook.analysis.pipeline import Pipeline as Pipeline
     from salesbook.analysis.pipeline import pipeline as pipeline
     from salesbook.analysis.pushes import Pushes as Pushes
     from salesbook.analysis.pushes import pushes as pushes
+    from salesbook.analysis.ranks import suggested_ranks as suggested_ranks
+    from salesbook.analysis.rfm import rfm as rfm
     from salesbook.analysis.stage_conversion import StageConversion as StageConversion
     from salesbook.analysis.stage_conversion import stage_conversion as stage_conversion
     from salesbook.analysis.stage_times import StageTimes as StageTimes
     from salesbook.analysis.stage_times import stage_times as stage_times
     from salesbook.analysis.stalled import Stalled as Stalled
     from salesbook.analysis.stalled import stalled_deals as stalled_deals
+    from salesbook.analysis.tendency import tendency as tendency
     from salesbook.analysis.velocity import Velocity as Velocity
     from salesbook.analysis.velocity import velocity as velocity
     from salesbook.analysis.workdays import WorkCalendar as WorkCalendar
@@ -108,8 +123,10 @@ _PLACES = {
     "FollowUp": "salesbook.analysis.follow_up",
     "Forecast": "salesbook.analysis.forecasting.forecast",
     "History": "salesbook.history.store",
+    "MonthEnds": "salesbook.analysis.month_ends",
     "NextContacts": "salesbook.analysis.next_contacts",
     "Period": "salesbook.analysis.period",
+    "Pipeline": "salesbook.analysis.pipeline",
     "Problem": "salesbook.problems",
     "Pushes": "salesbook.analysis.pushes",
     "Report": "salesbook.report.model",
@@ -149,6 +166,18 @@ _PLACES = {
     "FillRates": "salesbook.analysis.fill_rates",
     "DealHistory": "salesbook.analysis.deal_history",
     "Limit": "salesbook.analysis.limits",
+    "pareto": "salesbook.analysis.pareto",
+    "rfm": "salesbook.analysis.rfm",
+    "dormant": "salesbook.analysis.dormant",
+    "key_persons": "salesbook.analysis.key_persons",
+    "first_visits": "salesbook.analysis.first_visits",
+    "effort_index": "salesbook.analysis.effort_index",
+    "contact_plan": "salesbook.analysis.contact_plan",
+    "matrix_moves": "salesbook.analysis.matrix_moves",
+    "band_proposals": "salesbook.analysis.band_proposals",
+    "tendency": "salesbook.analysis.tendency",
+    "order_periods": "salesbook.analysis.order_period",
+    "suggested_ranks": "salesbook.analysis.ranks",
     "adopt": "salesbook.api",
     "backtest": "salesbook.forecasts",
     "build": "salesbook.api",
@@ -163,6 +192,7 @@ _PLACES = {
     "make_report": "salesbook.report.monthly",
     "mark": "salesbook.handover.marking",
     "matrix": "salesbook.analysis.matrix",
+    "month_ends": "salesbook.analysis.month_ends",
     "next_contacts": "salesbook.analysis.next_contacts",
     "open_history": "salesbook.history.store",
     "merge": "salesbook.handover.merging",

@@ -197,6 +197,7 @@ def export_history(
     from salesbook.backends.table_files import table_writer
 
     write, place = table_writer(form), Path(folder)
+    history.check()
     frames = {"snapshots": history.snapshots}
     frames |= {key: history.versions(key) for key in history.tables if key in TABLE_KEYS}
     files = {place / f"{key}.{form}": frame for key, frame in frames.items()}

@@ -42,11 +42,11 @@ def forecast(
         history: An open history of the same book: it knows the stages deals stood in, their
             expected closes and their amounts. Readings after ``as_of`` are not looked at.
         seed: The same seed and book give the same forecast.
-        target: Amount to reach, in the book's currency; None takes the book's targets.
+        target: Amount to reach, above 0, in the book's currency; None takes the book's targets.
 
     Raises:
-        UsageError: The period is none, is over, or has not begun; or the history is of
-            another team.
+        UsageError: The period is none, is over, or has not begun; the target is no amount above
+            0; or the history is of another team.
         SourceError: The history is damaged.
     """
     past = None if history is None else _past(history, book, as_of)

@@ -1,7 +1,13 @@
-"""Words people read: one catalogue, a file per language, English where a word is missing."""
+"""Words people read: one catalogue, a file per language, English where a word is missing.
+
+A place with a bar says two words, ``{count} {count:deal|deals}``: the first for one, the second
+for any other number. A full stop after a place is left out where what is put in ends with one:
+a company may be called "Acme Ltd.".
+"""
 
 from __future__ import annotations
 
+import string
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -46,7 +52,7 @@ class Texts:
         """
         text = self._own.get(key)
         text = self._fallback[key] if text is None else text
-        return text.format(**values) if values else text
+        return _filled(text, values) if values else text
 
     def __contains__(self, key: str) -> bool:
         """Whether there is such a text."""
@@ -60,6 +66,30 @@ class Texts:
             for key, text in self._own.items()
             if key.startswith(start)
         }
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    told = ""
+    for literal, place, form in _parts(text):
+        stops = told.endswith(".") and literal.startswith(".")
+        told += literal[1:] if stops and not literal.startswith("..") else literal
+        if place:
+            told += _put_in(values[place], form)
+    return told
+
+
+def _put_in(value: object, form: str) -> str:
+    if "|" not in form:
+        return format(value, form)
+    one, many = form.split("|")
+    return one if str(value) == "1" else many
+
+
+@cache
+def _parts(text: str) -> tuple[tuple[str, str, str], ...]:
+    """What stands before each place, its name and its form."""
+    parts = string.Formatter().parse(text)
+    return tuple((before, place or "", form or "") for before, place, form, _ in parts)
 
 
 def _flatten(node: Mapping[str, object], path: str = "") -> Iterator[tuple[str, str]]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
+
+from tests.books import bare_layout, write_small_book
+from tests.tables import frame_of, team
 
 HEAD = "no|name|company|owner|product|stage|amount|opened|expected_close|closed"
 TODAY = dt.date(2026, 3, 31)
@@ -21,3 +25,11 @@ def deals(day: dt.date, amount: str = "4000000") -> str:
             name = f"D{number:04d}|案件{number}|青葉商事|佐藤"
             rows.append(f"{name}|保守|{stage}|{amount}|{opened}|{end}|{closing}")
     return "\n".join(rows)
+
+
+def write_sold_book(file: Path) -> None:
+    """A workbook of the year, as a team has it on ``TODAY``."""
+    decided = team()
+    frame = frame_of(decided.tables["deals"].entries, deals(TODAY))
+    with bare_layout():
+        write_small_book(file, decided, {"deals": frame})

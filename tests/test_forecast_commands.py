@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 
 from salesbook.cli import main
-from tests.books import bare_layout, write_small_book
-from tests.sold_deals import TODAY, deals
-from tests.tables import frame_of, team
+from tests.sold_deals import TODAY, write_sold_book
 
 Capture = pytest.CaptureFixture[str]
 
@@ -22,10 +20,8 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A workbook of a year of deals, as a team has it at the end of March."""
-    decided, file = team(), tmp_path_factory.mktemp("team") / "2026-03.xlsx"
-    frame = frame_of(decided.tables["deals"].entries, deals(TODAY))
-    with bare_layout():
-        write_small_book(file, decided, {"deals": frame})
+    file = tmp_path_factory.mktemp("team") / "2026-03.xlsx"
+    write_sold_book(file)
     return str(file)
 
 
@@ -81,7 +77,7 @@ def test_a_period_out_of_reach_is_refused(source: str, capsys: Capture) -> None:
 
 
 def test_a_seed_and_a_target_have_to_be_numbers(source: str, capsys: Capture) -> None:
-    for option, value in (("--seed", "-1"), ("--target", "nan")):
+    for option, value in (("--seed", "-1"), *(("--target", each) for each in ("nan", "-5", "0"))):
         assert main(["forecast", source, "--as-of", "2026-03-31", option, value]) == 2
         assert value in capsys.readouterr().err
 

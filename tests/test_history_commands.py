@@ -186,7 +186,7 @@ def test_changes_as_data_add_up(history: Path, capsys: Capture) -> None:
     }
     assert told["slip"] == {
         "n": 2,
-        "rate": 0.5,
+        "rate": None,  # of two deals
         "low": pytest.approx(0.12, 0.1),
         "high": pytest.approx(0.87, 0.1),
     }
@@ -259,7 +259,7 @@ def test_the_history_lists_its_snapshots(history: Path, tmp_path: Path, capsys: 
     assert capsys.readouterr().out.splitlines() == [
         "2026-09-30  2026-09.xlsx",
         "2026-10-31  2026-10.xlsx",
-        "2 snapshot(s).",
+        "2 snapshots.",
     ]
     assert main(["history", str(history), "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["snapshots"]) == 2

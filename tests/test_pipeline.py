@@ -272,6 +272,7 @@ def _maven_team() -> Definition:
 def test_published_numbers_of_8800_deals(maven: Book) -> None:
     found = pipeline(maven, as_of=dt.date(2017, 12, 31))
     assert (found.counts.won, found.counts.lost, found.counts.open) == (4238, 2473, 2089)
+    assert found.counts.open_dated == 1589
     assert found.counts.open_unknown_opening == 0  # nothing in the book is later
     assert found.won_amount == 10_005_534
     assert found.win_rate.closed.rate == pytest.approx(0.6315, abs=5e-5)
@@ -287,4 +288,5 @@ def test_published_numbers_of_8800_deals(maven: Book) -> None:
 def test_open_deals_at_past_month_ends(maven: Book, day: str, engaging: int) -> None:
     # The 500 prospects have no opening date and were, as far as the book knows, always there.
     found = pipeline(maven, as_of=dt.date.fromisoformat(day))
+    assert found.counts.open_dated == engaging
     assert (found.counts.open, found.counts.open_unknown_opening) == (engaging + 500, 500)

@@ -73,8 +73,11 @@ def test_json_has_numbers_as_they_are(data_of: dict[str, Json]) -> None:
     assert _at(data_of, "pipeline.counts.won") == 2
     assert _at(data_of, "pipeline.won_amount") == 550_000
     assert isinstance(_at(data_of, "pipeline.won_amount"), int)
-    assert _at(data_of, "pipeline.win_rate.closed.rate") == 0.6667
-    assert _at(data_of, "pipeline.cycle_days.mean") == 39
+    assert _at(data_of, "pipeline.win_rate.created.rate") == 0.3333
+    # Of three deals closed and one won with both dates there is no rate and no mean.
+    assert _at(data_of, "pipeline.win_rate.closed.rate") is None
+    assert _at(data_of, "pipeline.win_rate.closed.high") == 0.9217
+    assert _at(data_of, "pipeline.cycle_days") == {"n": 1, "mean": None, "median": None}
     assert _at(data_of, "matrix.counts") == {"A": 1, "B": 1, "C": 1, "D": 1, "unplaced": 1}
 
 
@@ -208,7 +211,7 @@ def test_two_meetings_are_no_share_of_the_effort() -> None:
 def test_terminal_in_english(report: Report) -> None:
     text = report_terminal(report, texts=Texts("en"))
     assert "Up to 2026-06-30: 2 won for JPY 550,000, 1 lost." in text
-    assert "Win rate of closed deals: 25–92% (90% interval; 3 case(s) are too few" in text
+    assert "Win rate of closed deals: 25–92% (90% interval; 3 cases are too few" in text
 
 
 def test_colour_only_when_asked_for(report: Report) -> None:

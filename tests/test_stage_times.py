@@ -11,7 +11,7 @@ from statsmodels.duration.survfunc import SurvfuncRight
 
 from salesbook.analysis.deal_history import DealHistory
 from salesbook.analysis.stage_conversion import stage_conversion
-from salesbook.analysis.stage_times import stage_times
+from salesbook.analysis.stage_times import _unseen, stage_times
 from salesbook.analysis.stage_visits import days_watched, stage_visits
 from tests.readings import readings
 from tests.tables import book_of, line, team
@@ -46,7 +46,10 @@ def test_days_of_stages_equal_those_of_statsmodels() -> None:
     history = readings({day: "\n".join(rows) for day, rows in month.items()})
     found = stage_times(book_of({}), as_of=AS_OF, history=history).stages.loc["hearing"]
 
-    stays = days_watched(stage_visits(history, "hearing"), AS_OF)
+    visits = stage_visits(history, "hearing")
+    over = _unseen(visits, ["hearing", "proposal"], history.dates[0])
+    assert len(over) > 5
+    stays = pd.concat([days_watched(visits, AS_OF), over], ignore_index=True)
     stays = stays[stays["stage"] == "hearing"]
     assert (stays["start"] > 0).any()
     assert not stays["ended"].all()
@@ -70,6 +73,20 @@ def test_days_of_deals_won_since_tell_what_is_usual() -> None:
     found = stage_times(book_of({}), as_of=AS_OF, history=readings(rows))
     assert found.won_medians == {"hearing": 33}
     assert line(found.stages, "hearing", ["n", "ended", "won_n"]) == [7, 6, 5]
+
+
+def test_a_stay_that_no_reading_saw_counts_from_the_opening_on() -> None:
+    # Five quick ones were won before anybody read the book: half of their days in each stage.
+    won = [f"D{n}|x|佐藤|受注||2026-05-0{n}||2026-05-1{n}" for n in range(1, 6)]
+    lost = [f"D{n}|x|佐藤|失注||2026-05-01||2026-05-04" for n in range(6, 8)]
+    rows = {"2026-04-30": "", "2026-05-31": "\n".join([*won, *lost])}
+    found = stage_times(book_of({}), as_of=AS_OF, history=readings(rows))
+    assert line(found.stages, "hearing", ["n", "ended", "median"]) == [7, 7, 5]
+    assert line(found.stages, "proposal", ["n", "ended", "median"]) == [5, 5, 5]
+    # What was opened before the first reading is not: its like that were over are not in the book.
+    late = readings({"2026-05-06": "", "2026-05-31": rows["2026-05-31"]})
+    found = stage_times(book_of({}), as_of=AS_OF, history=late)
+    assert list(found.stages["n"]) == [0, 0, 0]
 
 
 def test_four_ended_stays_are_not_enough() -> None:

@@ -40,3 +40,18 @@ def test_an_unknown_language_is_refused() -> None:
 def test_an_unknown_key_is_a_mistake_of_ours() -> None:
     with pytest.raises(KeyError):
         Texts("ja")("no.such.key")
+
+
+@pytest.mark.parametrize(("count", "said"), [("1", "1 snapshot."), (2, "2 snapshots.")])
+def test_one_is_told_from_many(count: object, said: str) -> None:
+    assert Texts("en")("cli.history.count", count=count) == said
+
+
+def test_no_text_leaves_the_number_to_the_reader() -> None:
+    assert not [key for key, text in load_catalogue("en").items() if "(s)" in text]
+
+
+@pytest.mark.parametrize("name", ["Acme Ltd.", "Acme"])
+def test_a_name_with_a_full_stop_ends_a_sentence_once(name: str) -> None:
+    told = Texts("en")("changes.pipeline.gains", parts=name)
+    assert told == "What added to it: Acme" + (" Ltd." if "Ltd" in name else ".")

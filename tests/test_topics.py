@@ -30,7 +30,7 @@ def test_every_topic_is_told_on_the_screen(demo_book: Book, language: str) -> No
     question = Question(book=demo_book, as_of=DEMO_DAY)
     wording = Wording.of(demo_book.definition, Texts(language))
     sections = topic_sections(question, tuple(TOPICS), wording)
-    assert len(sections) == 5 + 2 + 4
+    assert len(sections) == 6 + 2 + 4
     told = sections_terminal(topic_title(question, wording), sections)
     assert "nan" not in told
     words = {"ja": ("停滞", "着地", "記入率"), "en": ("stand still", "lands at", "Fill rate")}
@@ -62,7 +62,7 @@ def test_a_single_deal_is_looked_at() -> None:
     book = book_of({"deals": "no|name\nD0001|更改"})
     wording = Wording.of(book.definition, None)
     sections = topic_sections(Question(book=book, as_of=DEMO_DAY), ("deals",), wording)
-    assert len(sections) == 5
+    assert len(sections) == 6
 
 
 def test_a_topic_as_data_has_a_key_per_attribute(demo_book: Book) -> None:

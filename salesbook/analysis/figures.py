@@ -21,6 +21,7 @@ class Counts:
         undated: Of won and lost, those without a date of closing; they belong to no period.
         open_unknown_stage: Of open, those whose stage on the day is no longer known, because
             they closed or changed stage since; not in the weighted amount.
+        open_dated: Of open, those that were by their own dates: opened on the day or before.
         open_unknown_opening: Of open, those without an opening date, in a book that has deals
             opened or closed after the day: they may not have been there yet.
         open_late: Of open, those whose expected close has passed.
@@ -34,6 +35,7 @@ class Counts:
     unknown: int = 0
     undated: int = 0
     open_unknown_stage: int = 0
+    open_dated: int = 0
     open_unknown_opening: int = 0
     open_late: int = 0
     open_without_amount: int = 0

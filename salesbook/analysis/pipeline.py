@@ -26,6 +26,7 @@ _CLOSED = ("won", "lost", "undated", "won_amount", "lost_amount", "squares", "wi
 _OPEN = (
     "open",
     "open_unknown_stage",
+    "open_dated",
     "open_unknown_opening",
     "open_late",
     "open_without_amount",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COARSE = "coarse"
-READINGS_A_STAY = 2
+READINGS_A_STAY = 4
 """How many readings a usual stay in a stage should last."""
 
 
@@ -29,10 +29,10 @@ def too_coarse(history: DealHistory, visits: pd.DataFrame, what: str) -> tuple[L
 
     Returns:
         A limit with the median days between readings as ``n`` and the median stay that was
-        seen as ``needed``, if the stay lasts less than two readings; else none.
+        seen as ``needed``, if the stay lasts less than ``READINGS_A_STAY`` readings; else none.
     """
     ended = visits[visits["outcome"].eq(OPEN) & visits["left"].notna() & visits["entered"].notna()]
-    if not len(ended) or len(history.dates) < READINGS_A_STAY:
+    if not len(ended) or not history.dates[1:]:
         return ()
     gap = float(np.median(np.diff(np.array(history.dates, dtype="datetime64[D]")).astype(int)))
     stay = float(entries.days_between(ended["entered"], ended["left"]).median())

@@ -17,7 +17,7 @@ from salesbook.analysis.stage_conversion import NO_HISTORY
 from salesbook.analysis.stage_reach import WHOLE, open_stages, reach_in_all
 from salesbook.analysis.stage_visits import days_watched, stage_visits
 from salesbook.analysis.survival import SurvivalCurve, kaplan_meier
-from salesbook.definition.tables import WON
+from salesbook.definition.tables import LOST, WON
 from salesbook.reading.book import Book
 
 NEEDS = {"deals": ("stage", "opened", "closed")}
@@ -56,8 +56,9 @@ def stage_times(book: Book, *, as_of: dt.date, history: DealHistory | None = Non
     """Measure how long deals stay.
 
     A stay that has not ended counts for as long as it was watched; a stay that began before
-    the first reading counts from there on (delayed entry). A deal that comes back to a stage
-    begins another stay.
+    the first reading counts from there on (delayed entry). A stay that was over before any
+    reading saw the deal counts with its share of the days since the opening. A deal that
+    comes back to a stage begins another stay.
 
     Args:
         book: What was read: its definition's stages, and the days from opening to closing.
@@ -87,9 +88,29 @@ def _stays(
         return stays
     visits = stage_visits(history, keys[0])
     won = visits.loc[visits["outcome"] == WON, "deal"]
-    watched = days_watched(visits, as_of)
+    watched = pd.concat([days_watched(visits, as_of), _unseen(visits, keys, history.dates[0])])
     watched = watched.assign(won=watched["deal"].isin(won) & watched["ended"])
     return pd.concat([watched[list(stays)], stays], ignore_index=True)
+
+
+def _unseen(visits: pd.DataFrame, keys: list[str], first: dt.date) -> pd.DataFrame:
+    """Stays that were over before a reading saw the deal at all.
+
+    Leaving them out would leave out the short ones. The days from opening on are parted evenly
+    among the stages it went through; a lost deal was lost in the first.
+    """
+    seen = visits.groupby("deal", sort=False).head(1)
+    beyond = {key: place for place, key in enumerate(keys) if place}
+    passed = seen["stage"].map(beyond).fillna(seen["outcome"].map({WON: len(keys), LOST: 1}))
+    known = passed.notna() & (seen["opened"] >= entries.midnight(first))
+    known &= seen["opened"] <= seen["entered"]
+    seen, passed = seen[known], passed[known].astype("int64")
+    again = seen.loc[seen.index.repeat(passed)]
+    place = again.groupby(level=0).cumcount()
+    days = entries.days_between(again["opened"], again["entered"]) / passed.loc[again.index]
+    return again.assign(
+        stage=place.map(dict(enumerate(keys))).astype("str"), days=days, start=-1.0, ended=True
+    )
 
 
 def _row(stays: pd.DataFrame) -> dict[str, float]:

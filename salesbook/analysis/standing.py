@@ -65,8 +65,9 @@ def deal_standing(book: Book, *, as_of: dt.date, period: Period | None = None) -
         ``expected_month``, ``opened_month`` (``2026-10``): str, empty is ``""``.
         ``closed``: datetime64. ``won``, ``lost``, ``open``, ``created``, ``created_won``,
         ``unknown``, ``undated`` (won or lost without a date), ``open_unknown_stage``,
-        ``open_unknown_opening`` (no opening date, and the book goes on after the day),
-        ``open_late`` (expected close has passed), ``open_without_amount``: bool.
+        ``open_dated`` (with an opening date), ``open_unknown_opening`` (no opening date, and
+        the book goes on after the day), ``open_late`` (expected close has passed),
+        ``open_without_amount``: bool.
         ``amount``: float64, empty is 0. ``probability``: float64 of open deals, 0 where the
         stage as of then is unknown. ``cycle_days``: opened to closed of won deals, else NaN.
     """
@@ -124,6 +125,7 @@ def _open_flags(
 ) -> dict[str, pd.Series[bool]]:
     return {
         "open_unknown_stage": is_open & ~deals.stage_known(day),
+        "open_dated": is_open & deals.opened.notna(),
         "open_unknown_opening": is_open & deals.opened.isna() & deals.go_on(day),
         "open_late": is_open & (entries.days(frame, "expected_close") < day),
         "open_without_amount": is_open & entries.numbers(frame, "amount").isna(),

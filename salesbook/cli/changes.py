@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from salesbook.cli.console import Console, parse_day, today
 from salesbook.cli.dates import reading_day
 from salesbook.cli.options import HISTORY
+from salesbook.cli.results import add_form, check_output, hand_over, in_form
 from salesbook.errors import UsageError
 from salesbook.texts import Texts
 
@@ -47,10 +48,17 @@ def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
     parser.add_argument("--cells", action="store_true", help=texts("cli.changes.cells"))
     parser.add_argument("--mapping", type=Path, metavar="FILE", help=texts("cli.mapping"))
     parser.add_argument("--json", action="store_true", help=texts("cli.json"))
+    add_form(parser, texts)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Read both, compare, show."""
+    check_output(options, [*options.sources, options.history or HISTORY])
+    hand_over(_rendered(options, console), options, console)
+    return 0
+
+
+def _rendered(options: argparse.Namespace, console: Console) -> str:
     from salesbook.analysis.changes import changes
     from salesbook.analysis.period import Period
 
@@ -67,19 +75,15 @@ def run(options: argparse.Namespace, console: Console) -> int:
         from salesbook.report.changes_json import changes_json
 
         data = changes_json(result, by=by, pushes=found.pushes)
-        console.say(json.dumps(data, ensure_ascii=False, indent=2))
-        return 0
+        return json.dumps(data, ensure_ascii=False, indent=2)
     from salesbook.report.changes_section import changes_sections, changes_title
-    from salesbook.report.terminal import sections_terminal
     from salesbook.report.wording import Wording
 
     wording = Wording.of(result.definition, options.language and Texts(options.language))
     sections = changes_sections(
         result, wording, by=by, pushes=found.pushes, every_cell=options.cells
     )
-    title = changes_title(result, wording)
-    console.say(sections_terminal(title, sections, colored=console.colored))
-    return 0
+    return in_form(changes_title(result, wording), sections, options, console)
 
 
 def _readings(options: argparse.Namespace, console: Console) -> _Readings:
@@ -103,6 +107,7 @@ def _one_book(source: str, options: argparse.Namespace) -> _Readings:
     if since is None:
         raise UsageError("changes_command.needs_from", file=source)
     book, until = _read(source, _until(options), options)
+    _check_apart(since, until)
     return _Readings(book, book, since, until)
 
 
@@ -117,12 +122,23 @@ def _from_history(options: argparse.Namespace, console: Console) -> _Readings:
             return _Readings(history.book(since), after, since, until)
         until = _recorded(history, _until(options), None, console)
         since = _recorded(history, _since(options), until, console)
+        _check_apart(since, until)
         before, after = history.book(since), history.book(until)
         dates = [day for day in history.dates if day <= until]
         put_off = None
         if "deals" in after.tables:
             put_off = pushes(history.versions("deals"), history.stages, dates)
         return _Readings(before, after, since, until, put_off)
+
+
+def _check_apart(since: dt.date, until: dt.date) -> None:
+    """Refuse to compare a reading with itself.
+
+    Raises:
+        UsageError: Both are of one day.
+    """
+    if since == until:
+        raise UsageError("changes_same.day", date=until)
 
 
 def _recorded(

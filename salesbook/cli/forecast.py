@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.cli.console import Console
 from salesbook.cli.options import add_source, read_source
+from salesbook.cli.results import add_form, check_output, hand_over, in_form
 from salesbook.errors import UsageError
 from salesbook.texts import Texts
 
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
     parser.add_argument("--target", type=float, metavar="AMOUNT", help=texts("cli.forecast.target"))
     add_history(parser, texts)
     parser.add_argument("--keep", action="store_true", help=texts("cli.forecast.keep"))
+    add_form(parser, texts)
 
 
 def add_history(parser: argparse.ArgumentParser, texts: Texts) -> None:
@@ -60,6 +62,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
     if options.keep and options.history is None:
         raise UsageError("forecast.keep_where")
+    check_output(options, filter(None, (options.source, options.history)))
     book, as_of = read_source(options)
     scorecard = None
     with chosen_history(options, create=options.keep) as history:
@@ -76,7 +79,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         if history is not None and options.keep:
             forecasts.keep_forecast(history, made)
     wording = Wording.of(book.definition, options.language and Texts(options.language))
-    console.say(_rendered(made, scorecard, wording, (options, console)))
+    hand_over(_rendered(made, scorecard, wording, (options, console)), options, console)
     if options.keep:
         console.note(console.texts("cli.forecast.kept", file=options.history))
     return 0
@@ -96,9 +99,8 @@ def _rendered(
         return json.dumps(data, ensure_ascii=False, indent=2)
     from salesbook.report.forecast_section import forecast_sections, forecast_title
     from salesbook.report.score_section import score_section
-    from salesbook.report.terminal import sections_terminal
 
     sections = forecast_sections(made, wording)
     if scorecard is not None and scorecard.n:
         sections = (*sections, score_section(scorecard, wording))
-    return sections_terminal(forecast_title(made, wording), sections, colored=console.colored)
+    return in_form(forecast_title(made, wording), sections, options, console)

@@ -38,6 +38,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from salesbook.report.plain import one_line
 
     with open_history(options.file, create=False) as history:
+        history.check()
         frame = history.snapshots
         files = []
         if options.export is not None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.cli.console import Console
-from salesbook.cli.options import add_force, add_source, read_source, texts_for
+from salesbook.cli.options import add_source, read_source, texts_for
+from salesbook.cli.results import add_form, check_output, hand_over, in_form
 from salesbook.texts import Texts
 
 if TYPE_CHECKING:
@@ -21,10 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
     add_source(parser, texts)
     parser.add_argument("--member", metavar="NAME", default="", help=texts("cli.next.member"))
     parser.add_argument("--most", type=int, metavar="COUNT", help=texts("cli.next.most"))
-    parser.add_argument("--markdown", action="store_true", help=texts("cli.next.markdown"))
     parser.add_argument("--ics", type=Path, metavar="FILE", help=texts("cli.next.ics"))
-    parser.add_argument("--output", type=Path, metavar="FILE", help=texts("cli.next.output"))
-    add_force(parser, texts)
+    add_form(parser, texts)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -33,17 +32,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from salesbook.api import check_target, write_text
     from salesbook.report.wording import Wording
 
+    check_output(options, [options.source])
+    if options.ics is not None:
+        check_target(options.ics, overwrite=options.force, sources=[options.source])
     book, as_of = read_source(options)
     found = next_contacts(book, as_of=as_of, per_member=options.most, member=options.member.strip())
     wording = Wording.of(book.definition, texts_for(options, book))
     text = _rendered(found, wording, book.definition.name, (options, console))
-    for file in filter(None, (options.ics, options.output)):
-        check_target(file, overwrite=options.force)
-    if options.output is None:
-        console.say(text)
-    else:
-        write_text(options.output, text + "\n", overwrite=options.force)
-        console.note(console.texts("cli.next.made", file=options.output))
+    hand_over(text, options, console)
     if options.ics is not None:
         from salesbook.report.calendar import contacts_calendar
 
@@ -65,11 +61,4 @@ def _rendered(
     from salesbook.report.next_section import next_sections, next_title
 
     title, sections = next_title(found, wording, name=name), next_sections(found, wording)
-    if options.markdown:
-        from salesbook.report.markdown import sections_markdown
-
-        return sections_markdown(title, sections)
-    from salesbook.report.terminal import sections_terminal
-
-    colored = console.colored and options.output is None
-    return sections_terminal(title, sections, colored=colored)
+    return in_form(title, sections, options, console)

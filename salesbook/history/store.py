@@ -28,6 +28,7 @@ from salesbook.history.archive import (
 from salesbook.history.database import Database
 from salesbook.history.forecasts import forecasts_of, insert_forecast
 from salesbook.history.snapshot import Snapshot, declared, take_snapshot
+from salesbook.history.soundness import check_soundness
 from salesbook.history.team_match import TELLING, same_team
 from salesbook.history.versions import RowCounts, Slot
 from salesbook.reading.book import Book
@@ -93,6 +94,7 @@ class History:
     def __init__(self, database: Database) -> None:
         """Take an open file; ``open_history`` opens one."""
         self._database = database
+        self._sound = False
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -110,6 +112,17 @@ class History:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+    def check(self) -> None:
+        """Make sure that the file is whole, every page and every row of it.
+
+        What is written to it or exported from it is checked so anyway, once.
+
+        Raises:
+            SourceError: The history is damaged.
+        """
+        with self._database.reading() as connection:
+            self._check_once(connection)
 
     @property
     def path(self) -> Path:
@@ -156,6 +169,7 @@ class History:
         """
         snapshot = take_snapshot(book)
         with self._database.writing() as connection:
+            self._check_once(connection)
             days = recorded_days(connection)
             slot = _slot(days, date)
             before = _before(days, slot)
@@ -266,8 +280,10 @@ class History:
 
         Raises:
             TargetError: The file cannot be written, or another process did not let go of it.
+            SourceError: The history is damaged.
         """
         with self._database.writing() as connection:
+            self._check_once(connection)
             insert_forecast(connection, record)
 
     @property
@@ -275,6 +291,11 @@ class History:
         """The forecasts that were kept, by day and period."""
         with self._database.reading() as connection:
             return forecasts_of(connection)
+
+    def _check_once(self, connection: sqlite3.Connection) -> None:
+        if not self._sound:
+            check_soundness(connection)
+            self._sound = True
 
     def _check_team(
         self,

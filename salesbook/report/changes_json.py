@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from salesbook.analysis.rates import ENOUGH, Rate
 from salesbook.report.json import Json
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from salesbook.analysis.changes import Changes
     from salesbook.analysis.pushes import Pushes
-    from salesbook.analysis.rates import Rate
 
 _DIGITS = 6
 _DEAL_WORDS = ("key", "no", "name", "company", "entered", "left")
@@ -111,7 +111,8 @@ def _pushes(pushes: Pushes) -> dict[str, Json]:
 
 
 def _rate(rate: Rate) -> Json:
-    shares = {"rate": rate.rate, "low": rate.low, "high": rate.high}
+    share = rate.rate if rate.n >= ENOUGH else None
+    shares = {"rate": share, "low": rate.low, "high": rate.high}
     return {"n": rate.n, **{key: json_value(value) for key, value in shares.items()}}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from salesbook.analysis.group_rates import DIMENSIONS, GroupRates, group_rates
 from salesbook.analysis.lost_reasons import LostReasons, lost_reasons
+from salesbook.analysis.month_ends import MonthEnds, month_ends
 from salesbook.analysis.rates import Rate
 from salesbook.analysis.stage_conversion import StageConversion, stage_conversion
 from salesbook.analysis.stage_reach import WHOLE
@@ -14,6 +15,7 @@ from salesbook.analysis.stage_times import StageTimes, stage_times
 from salesbook.analysis.stalled import Stalled, stalled_deals
 from salesbook.analysis.velocity import Velocity, velocity
 from salesbook.definition.team import Definition
+from salesbook.report.month_end_section import month_end_section
 from salesbook.report.question import Question
 from salesbook.report.section import Section, View
 from salesbook.report.tabled import (
@@ -42,6 +44,7 @@ class DealFindings:
         velocity: What the pipeline brings.
         rates: Win rates of groups.
         reasons: Why deals were lost.
+        month_ends: Open deals month by month.
     """
 
     conversion: StageConversion
@@ -50,6 +53,7 @@ class DealFindings:
     velocity: Velocity
     rates: GroupRates
     reasons: LostReasons
+    month_ends: MonthEnds
 
 
 def find_deals(question: Question) -> DealFindings:
@@ -63,6 +67,7 @@ def find_deals(question: Question) -> DealFindings:
         velocity=velocity(book, as_of=as_of, period=period),
         rates=group_rates(book, as_of=as_of, period=period),
         reasons=lost_reasons(book, as_of=as_of, period=period),
+        month_ends=month_ends(book, as_of=as_of),
     )
 
 
@@ -72,6 +77,7 @@ def deal_sections(
     """The findings in words and tables."""
     labels = {stage.key: stage.label for stage in definition.stages}
     return (
+        month_end_section(found.month_ends, wording),
         _stages(found, wording, labels),
         _stalled(found.stalled, wording),
         _velocity(found.velocity, wording, labels),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from salesbook.analysis.rates import ENOUGH
 from salesbook.report.changes_json import json_value
 from salesbook.report.forecast_section import deal_reason
 from salesbook.report.json import Json
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from salesbook.analysis.forecasting.scorecard import Scorecard
     from salesbook.analysis.forecasting.target import TargetOutlook
     from salesbook.analysis.period import Period
+
+
+_OF_MANY = {
+    *("rate", "wape", "bias", "score"),
+    *("reliability", "resolution", "uncertainty", "within"),
+}
 
 
 def forecast_json(
@@ -66,8 +73,13 @@ def backtest_json(backtest: Backtest) -> dict[str, Json]:
 
 
 def scorecard_json(scorecard: Scorecard) -> Json:
-    """How good forecasts were."""
-    return _plain(asdict(scorecard))
+    """How good forecasts were; of fewer than ``ENOUGH`` no share and no mean error is told."""
+    found = asdict(scorecard)
+    parts = (found["covered"], *found["errors"].values(), *found["deals"].values())
+    for part in (*parts, found["target"]):
+        if part is not None and part["n"] < ENOUGH:
+            part.update(dict.fromkeys(part.keys() & _OF_MANY))
+    return _plain(found)
 
 
 def _range(forecast: Forecast, key: str) -> Json:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from salesbook.analysis.figures import Figures
 from salesbook.analysis.matrix import UNPLACED, Matrix, Quadrant
 from salesbook.analysis.pipeline import Pipeline
-from salesbook.analysis.rates import Rate
+from salesbook.analysis.rates import ENOUGH, Rate
 from salesbook.problems import ProblemGroup
 from salesbook.report.json_type import Json
 from salesbook.report.model import Report
@@ -90,24 +90,34 @@ def _figures(figures: Figures) -> dict[str, Json]:
             "created": _rate(rates.created),
             "amount": _rate(rates.amount),
         },
-        "cycle_days": {"n": cycle.n, "mean": cycle.mean, "median": cycle.median},
+        "cycle_days": {
+            "n": cycle.n,
+            "mean": _of_enough(cycle.mean, cycle.n),
+            "median": _of_enough(cycle.median, cycle.n),
+        },
     }
 
 
 def _rate(rate: Rate) -> Json:
     return {
-        "rate": _share(rate.rate),
+        "rate": _of_enough(_share(rate.rate), rate.n),
         "n": rate.n,
         "low": _share(rate.low),
         "high": _share(rate.high),
     }
 
 
+def _of_enough(value: float | None, n: int) -> float | None:
+    """A rate or a mean of fewer cases says more than they do; their number still stands there."""
+    return value if n >= ENOUGH else None
+
+
 def _matrix(matrix: Matrix) -> Json:
+    meetings = sum(quadrant.meetings for quadrant in matrix.quadrants)
     return {
         "counts": {**matrix.counts, "unplaced": matrix.unplaced},
         "cuts": {"x": matrix.x_cut, "y": matrix.y_cut},
-        "quadrants": [_quadrant(each) for each in matrix.quadrants],
+        "quadrants": [_quadrant(each, meetings) for each in matrix.quadrants],
         "effort_period": {
             "first": matrix.effort_period.first.isoformat(),
             "last": matrix.effort_period.last.isoformat(),
@@ -118,13 +128,13 @@ def _matrix(matrix: Matrix) -> Json:
     }
 
 
-def _quadrant(quadrant: Quadrant) -> Json:
+def _quadrant(quadrant: Quadrant, meetings: int) -> Json:
     return {
         "key": quadrant.key,
         "policy": quadrant.policy.name,
         "customers": quadrant.customers,
         "meetings": quadrant.meetings,
-        "effort_share": _share(quadrant.effort),
+        "effort_share": _of_enough(_share(quadrant.effort), meetings),
         "policy_share": quadrant.policy.effort_share,
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesbook.analysis.figures import PipelineRow
+from salesbook.analysis.figures import CycleDays, PipelineRow
 from salesbook.analysis.pipeline import DIMENSIONS, Pipeline
 from salesbook.analysis.rates import ENOUGH
 from salesbook.analysis.standing import deal_standing
@@ -80,7 +80,7 @@ def _sentences(report: Report, wording: Wording) -> Iterator[str]:
         yield texts("report.headline.unfinished", day=wording.day(report.as_of))
     for name in _CAVEATS:
         if _counts(pipeline)[name] and not (unknown and name == "open_without_amount"):
-            yield texts(f"report.caveat.{name}", count=counts[name])
+            yield texts(f"report.caveat.{name}", **counts, count=counts[name])
 
 
 def _figures(report: Report, wording: Wording) -> View:
@@ -126,9 +126,11 @@ def _rates(pipeline: Pipeline, wording: Wording) -> Iterator[str]:
     for name in ("closed", "created", "amount"):
         rate = wording.rate(getattr(rates, name), by_amount=name == "amount")
         yield wording.texts(f"report.headline.rate_{name}", rate=rate)
-    if cycle.n:
+    if cycle.n >= ENOUGH:
         days = {"mean": wording.days(cycle.mean), "median": wording.days(cycle.median)}
         yield wording.texts("report.headline.cycle", n=f"{cycle.n:,}", **days)
+    elif cycle.n:
+        yield wording.texts("report_cycle.too_few", n=cycle.n, needed=ENOUGH)
 
 
 def _span(report: Report, wording: Wording) -> str:
@@ -139,7 +141,9 @@ def _span(report: Report, wording: Wording) -> str:
 
 def _counts(pipeline: Pipeline) -> dict[str, int]:
     counts = pipeline.counts
-    return {name: getattr(counts, name) for name in ("won", "lost", "open", *_CAVEATS)}
+    return {
+        name: getattr(counts, name) for name in ("won", "lost", "open", "open_dated", *_CAVEATS)
+    }
 
 
 def _view(report: Report, found: DealRows, dimension: str, wording: Wording) -> View:
@@ -222,8 +226,8 @@ class _Columns:
     def cycle(self) -> _Cell:
         return self._cell(
             ("cycle_days", True),
-            lambda row: self.wording.days(row.cycle_days.median),
-            lambda row: row.cycle_days.median,
+            lambda row: self.wording.days(_enough(row.cycle_days)),
+            lambda row: _enough(row.cycle_days),
             (WON,),
         )
 
@@ -292,6 +296,10 @@ def _group_cells(_definition: Definition, wording: Wording) -> list[_Cell]:
         columns.cycle(),
         *_open_cells(columns),
     ]
+
+
+def _enough(cycle: CycleDays) -> float | None:
+    return cycle.median if cycle.n >= ENOUGH else None
 
 
 def _month_cells(_definition: Definition, wording: Wording) -> list[_Cell]:

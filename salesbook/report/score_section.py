@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from salesbook.analysis.forecasting.backtest import Backtest
 from salesbook.analysis.forecasting.records import Settled
 from salesbook.analysis.forecasting.scorecard import FORECAST, Brier, Scorecard
+from salesbook.analysis.rates import ENOUGH
 from salesbook.report.section import Heading, Section, View
 from salesbook.report.wording import Wording
 
@@ -37,13 +38,13 @@ def _sentences(scorecard: Scorecard, wording: Wording) -> Iterator[str]:
     texts = wording.texts
     yield texts("forecast.score.covered", covered=wording.rate(scorecard.covered))
     deals = scorecard.deals[FORECAST]
-    if deals is not None:
+    if deals is not None and deals.n >= ENOUGH:
         parts = {
             key: _share(getattr(deals, key))
             for key in ("score", "reliability", "resolution", "uncertainty")
         }
         yield texts("forecast.score.brier", n=f"{deals.n:,}", **parts)
-    if scorecard.target is not None:
+    if scorecard.target is not None and scorecard.target.n >= ENOUGH:
         score, n = _share(scorecard.target.score), f"{scorecard.target.n:,}"
         yield texts("forecast.score.target", score=score, n=n)
 
@@ -54,8 +55,8 @@ def _methods(scorecard: Scorecard, wording: Wording) -> View:
         (
             texts(f"forecast.rule.{name}"),
             str(errors.n),
-            wording.percent(errors.wape),
-            "–" if errors.bias is None else f"{errors.bias:+.1%}",
+            wording.percent(errors.wape if errors.n >= ENOUGH else None),
+            "–" if errors.bias is None or errors.n < ENOUGH else f"{errors.bias:+.1%}",
             _brier(scorecard.deals.get(name)),
         )
         for name, errors in scorecard.errors.items()
@@ -103,7 +104,7 @@ def _origin(each: Settled, wording: Wording) -> tuple[str, ...]:
 
 
 def _brier(found: Brier | None) -> str:
-    return "–" if found is None else _share(found.score)
+    return "–" if found is None or found.n < ENOUGH else _share(found.score)
 
 
 def _share(number: float) -> str:

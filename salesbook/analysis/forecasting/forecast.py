@@ -180,9 +180,9 @@ def make_forecast(
 
     Raises:
         UsageError: The period is none, is over, or begins later than the day after; or the
-            target is no number.
+            target is no amount above 0.
     """
-    if target is not None and not math.isfinite(target):
+    if target is not None and not 0 < target < math.inf:
         raise UsageError("forecast.bad_target", target=target)
     span = find_span(as_of, period, book.definition.fiscal_year_start)
     known = find_cases(book, as_of=as_of, past=past)
