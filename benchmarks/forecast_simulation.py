@@ -20,12 +20,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from benchmarks.simulated_team import MONTH, STAGES, Ways, simulate
+from benchmarks.calibration import Seen, evenly_covered, find_bands, place_of, tight_range
+from benchmarks.oracle import TrueCourses, true_courses
+from benchmarks.simulated_team import MONTH, STAGES, Ways, make_team
 from salesbook.analysis.forecasting.cases import WON, BoolArray, Cases, FloatArray
 from salesbook.analysis.forecasting.deal_cases import BookCases
 from salesbook.analysis.forecasting.forecast import learn
 from salesbook.analysis.forecasting.records import Settled, record_forecast, settle
 from salesbook.analysis.forecasting.scorecard import FORECAST, Scorecard, score
+from salesbook.analysis.forecasting.target import Range
 from salesbook.analysis.period import Period
 from salesbook.analysis.rates import Rate, count_rate
 from salesbook.definition.team import Definition, Stage
@@ -45,39 +48,6 @@ _FIRST_DAY = dt.date(1970, 1, 1)
 _BANDS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A forecast with what came, and where in its distribution that lay.
-
-    Attributes:
-        settled: The forecast and what came.
-        place: 0 to 1, uniform if the distribution is right. Where many courses bring just
-            what came (nothing, mostly), a random place among them.
-    """
-
-    settled: Settled
-    place: float
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Forecasts whose chance to reach the target was alike.
-
-    Attributes:
-        said: Their mean chance.
-        came: How often it was reached, with its 90 % Wilson interval.
-    """
-
-    said: float
-    came: Rate
-
-    @property
-    def reliable(self) -> bool:
-        """Whether what was said lies in the interval of what came."""
-        low, high = self.came.low, self.came.high
-        return low is not None and high is not None and low <= self.said <= high
-
-
 def definition() -> Definition:
     """A team's decisions with the simulation's stages."""
     stages = [Stage(f"s{n}", f"Stage {n}", "open", chance) for n, chance in enumerate(STAGES)]
@@ -85,58 +55,61 @@ def definition() -> Definition:
     return replace(default_definition("en"), stages=(*stages, *ends))
 
 
-def forecasts(ways: Ways, seed: int, *, draws: int = 2000) -> Iterator[Seen]:
-    """The forecasts of one team's months, each from what was known on its eve.
+def forecast_month(
+    ways: Ways, seed: int, *, draws: int = 2000, true_draws: int = 0
+) -> tuple[Seen, Seen | None]:
+    """The forecast of one month of a team, from what was known on its eve, and the oracle's.
 
     Args:
         ways: How the team sells.
-        seed: Of the team, the targets and the courses.
+        seed: Of the team, the month, the target and the courses.
         draws: Courses of a forecast.
+        true_draws: Courses of the oracle; without any it is not asked.
     """
-    team, random = simulate(ways, seed), np.random.default_rng(seed)
-    decided = definition()
-    for month in range(_FIRST_MONTH, ways.months - 1, _STEP):
-        day = month * MONTH
-        known = _numbered(team.known_on(day, stages=STAGES), team.opened <= day)
-        learned = learn(known, decided, as_of=_date(day), span=_span(day))
-        courses = learned.play(seed + month, draws)
-        target = _usual_month(known.cases, month) * random.uniform(0.5, 1.5)
-        made = learned.forecast(courses, seed=seed + month, target=target)
-        (settled,) = settle([record_forecast(made)], _all(team), as_of=_date(day + MONTH))
-        yield Seen(settled, _place(courses.total, settled.actual, random))
+    team, random = make_team(ways, seed), np.random.default_rng(seed)
+    month = int(random.integers(_FIRST_MONTH, ways.months - 1))
+    day = month * MONTH
+    known = _numbered(team.cases.known_on(day, stages=STAGES), team.cases.opened <= day)
+    learned = learn(known, definition(), as_of=_date(day), span=_span(day))
+    courses = learned.play(seed, draws)
+    target = _usual_month(known.cases, month) * random.uniform(0.5, 1.5)
+    record = record_forecast(learned.forecast(courses, seed=seed, target=target))
+    (settled,) = settle([record], _all(team.cases), as_of=_date(day + MONTH))
+    found = _seen(settled, courses.total, random)
+    if not true_draws:
+        return found, None
+    return found, _oracle(settled, true_courses(team, day, random, true_draws), random)
 
 
-def many_forecasts(ways: Ways, count: int, *, draws: int = 2000) -> list[Seen]:
-    """So many forecasts of as many teams as it takes."""
-    found: list[Seen] = []
-    seed = 0
-    while len(found) < count:
-        seed += 1
-        found += forecasts(ways, seed, draws=draws)
-    return found[:count]
+def many_forecasts(
+    ways: Ways, count: int, *, draws: int = 2000, true_draws: int = 0, first: int = 1
+) -> list[tuple[Seen, Seen | None]]:
+    """So many forecasts, each of a team of its own: months of one team would share its luck."""
+    seeds = range(first, first + count)
+    return [forecast_month(ways, seed, draws=draws, true_draws=true_draws) for seed in seeds]
 
 
-def bands(settled: Iterable[Settled]) -> list[Band]:
-    """The reliability of the chances to reach the target."""
-    said = [each for each in settled if each.record.chance is not None]
-    found = []
-    for low, high in itertools.pairwise(_BANDS):
-        own = [each for each in said if low <= (each.record.chance or 0) < high]
-        if own:
-            reached = sum(each.actual >= (each.record.target or 0) for each in own)
-            mean = float(np.mean([each.record.chance for each in own]))
-            found.append(Band(mean, count_rate(reached, len(own))))
-    return found
+def _oracle(settled: Settled, true: TrueCourses, random: np.random.Generator) -> Seen:
+    said = settled.record
+    chances = dict(zip(map(str, true.deals), true.won.mean(axis=1), strict=True))
+    record = replace(
+        said,
+        total=Range.of(true.total),
+        chance=float((true.total >= (said.target or 0)).mean()),
+        deals={key: replace(deal, chance=float(chances[key])) for key, deal in said.deals.items()},
+    )
+    return _seen(replace(settled, record=record), true.total, random)
 
 
-def evenly_covered(seen: Sequence[Seen]) -> Rate:
-    """How often what came lay in the middle eight tenths of its distribution.
-
-    References:
-        Czado, C., Gneiting, T., Held, L. (2009). Predictive model assessment for count data.
-        Biometrics 65, 1254-1261 (the randomised probability integral transform).
-    """
-    return count_rate(sum(0.1 < each.place < 0.9 for each in seen), len(seen))  # noqa: PLR2004 - P10 and P90
+def _seen(settled: Settled, total: FloatArray, random: np.random.Generator) -> Seen:
+    said, (low, high) = settled.record.total, tight_range(total)
+    return Seen(
+        settled=settled,
+        place=place_of(total, settled.actual, random),
+        held=float(((total >= said.p10) & (total <= said.p90)).mean()),
+        tight=float(((total >= low - 0.5) & (total <= high + 0.5)).mean()),
+        inside=low - 0.5 <= settled.actual <= high + 0.5,
+    )
 
 
 def simulation_lines(count: int, only: str = "") -> Iterator[str]:
@@ -190,13 +163,6 @@ def _usual_month(known: Cases, month: int) -> float:
     won = (known.outcome == WON) & (known.closed > _QUIET * MONTH)
     brought = float(known.amount[won].sum()) / (month - _QUIET)
     return brought or float(known.amount.mean())
-
-
-def _place(total: FloatArray, actual: float, random: np.random.Generator) -> float:
-    # Added up in another order, the same deals differ in the last digit.
-    near = np.isclose(total, actual, rtol=1e-9, atol=0.5)
-    below = (total < actual) & ~near
-    return float(below.mean() + random.random() * near.mean())
 
 
 def _numbered(cases: Cases, there: BoolArray) -> BookCases:
