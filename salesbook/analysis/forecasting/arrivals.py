@@ -32,7 +32,8 @@ def expected_wins(
         Shape (draws,).
     """
     rate = _opened_a_day(cases, model, draws, random)
-    return rate * _won_per_rate(cases, model.day, model.horizon, model.half_life)
+    moved = np.exp(model.trend.at(model.day))
+    return rate * moved * _won_per_rate(cases, model.day, model.horizon, model.half_life)
 
 
 def _opened_a_day(
