@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.stats import binom, norm
 
 from salesbook.analysis.forecasting.cases import FloatArray
 from salesbook.analysis.forecasting.records import Settled
@@ -16,6 +16,7 @@ from salesbook.analysis.rates import Rate, count_rate
 LEVEL = 0.9
 """Of the Wilson interval of one band, and of all bands of a table together."""
 
+_SURE = 0.95
 _EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -37,6 +38,19 @@ class Seen:
     held: float
     tight: float
     inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forecasts:
+    """The forecasts of a scenario, and those of the oracle for the same teams and days.
+
+    Attributes:
+        seen: What salesbook said, and what came.
+        true: What the oracle said; empty where it was not asked.
+    """
+
+    seen: tuple[Seen, ...]
+    true: tuple[Seen, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,11 @@ def calibration_z(settled: Sequence[Settled]) -> float:
     said, reached = np.array(list(_chances(settled))).T
     spread = np.sqrt(np.sum((1 - 2 * said) ** 2 * said * (1 - said)))
     return float(np.sum((reached - said) * (1 - 2 * said)) / spread)
+
+
+def least_bands(bands: int, level: float = LEVEL) -> int:
+    """How many of so many bands hold in 95 of 100 tables, if every chance said is right."""
+    return int(binom.ppf(1 - _SURE, bands, level))
 
 
 def evenly_covered(seen: Sequence[Seen]) -> Rate:

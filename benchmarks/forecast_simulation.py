@@ -1,11 +1,12 @@
-"""Forecasts for simulated teams whose truth is known, beside the rules of thumb.
+"""Forecasts for simulated teams whose truth is known, beside the rules of thumb and the oracle.
 
-    python -m benchmarks.forecast_simulation [FORECASTS] [SCENARIO]
+    python -m benchmarks.forecast_simulation [FORECASTS] [SCENARIO] [MONTHS]
 
 Teams of three sizes and three kinds: steady, drifting (deals get harder to win all the time)
-and together (months, and members within them, speed and slow all deals at once). Months of a
-team's later life are forecast from its readings up to that day, with a target drawn around
-what its months have brought so far; each fit starts anew.
+and together (months, and members within them, speed and slow all deals at once). Each forecast
+is of a team of its own: of a month of its later life, or of so many MONTHS, from its readings
+up to that day, with a target drawn around what its months have brought so far. The oracle
+knows the team's true ways; it is asked of single months.
 """
 
 from __future__ import annotations
@@ -14,23 +15,22 @@ import datetime as dt
 import itertools
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.calibration import Seen, evenly_covered, find_bands, place_of, tight_range
+from benchmarks.calibration import Forecasts, Seen, place_of, tight_range
 from benchmarks.oracle import TrueCourses, true_courses
 from benchmarks.simulated_team import MONTH, STAGES, Ways, make_team
+from benchmarks.simulation_tables import simulation_lines
 from salesbook.analysis.forecasting.cases import WON, BoolArray, Cases, FloatArray
 from salesbook.analysis.forecasting.deal_cases import BookCases
 from salesbook.analysis.forecasting.forecast import learn
 from salesbook.analysis.forecasting.records import Settled, record_forecast, settle
-from salesbook.analysis.forecasting.scorecard import FORECAST, Scorecard, score
 from salesbook.analysis.forecasting.target import Range
 from salesbook.analysis.period import Period
-from salesbook.analysis.rates import Rate, count_rate
 from salesbook.definition.team import Definition, Stage
 from salesbook.definition.team_file import default_definition
 
@@ -42,10 +42,10 @@ SIZES = {
 KINDS = {"steady": (0.0, 0.0), "drift": (0.8, 0.0), "together": (0.0, 0.25)}
 FORECASTS = 300
 
+DRAWS, TRUE_DRAWS = 2000, 1000
+
 _FIRST_MONTH, _QUIET = 8, 3  # in a team's first months nothing is ripe yet
-_STEP = 4  # months of one team are alike: rather more teams than more months
 _FIRST_DAY = dt.date(1970, 1, 1)
-_BANDS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 def definition() -> Definition:
@@ -55,38 +55,55 @@ def definition() -> Definition:
     return replace(default_definition("en"), stages=(*stages, *ends))
 
 
-def forecast_month(
-    ways: Ways, seed: int, *, draws: int = 2000, true_draws: int = 0
+def make_one(
+    ways: Ways, seed: int, *, draws: int = DRAWS, true_draws: int = 0, months: int = 1
 ) -> tuple[Seen, Seen | None]:
-    """The forecast of one month of a team, from what was known on its eve, and the oracle's.
+    """One forecast of a team, from what was known on its eve, and the oracle's.
 
     Args:
         ways: How the team sells.
-        seed: Of the team, the month, the target and the courses.
+        seed: Of the team, the eve, the target and the courses.
         draws: Courses of a forecast.
         true_draws: Courses of the oracle; without any it is not asked.
+        months: How many are forecast; the oracle knows one.
     """
     team, random = make_team(ways, seed), np.random.default_rng(seed)
-    month = int(random.integers(_FIRST_MONTH, ways.months - 1))
+    month = int(random.integers(_FIRST_MONTH, ways.months - months))
     day = month * MONTH
     known = _numbered(team.cases.known_on(day, stages=STAGES), team.cases.opened <= day)
-    learned = learn(known, definition(), as_of=_date(day), span=_span(day))
+    learned = learn(known, definition(), as_of=_date(day), span=_span(day, months))
     courses = learned.play(seed, draws)
-    target = _usual_month(known.cases, month) * random.uniform(0.5, 1.5)
+    target = months * _usual_month(known.cases, month) * random.uniform(0.5, 1.5)
     record = record_forecast(learned.forecast(courses, seed=seed, target=target))
-    (settled,) = settle([record], _all(team.cases), as_of=_date(day + MONTH))
+    over = _date(day + months * MONTH)
+    (settled,) = settle([record], _numbered(team.cases, _all(team.cases)), as_of=over)
     found = _seen(settled, courses.total, random)
     if not true_draws:
         return found, None
     return found, _oracle(settled, true_courses(team, day, random, true_draws), random)
 
 
-def many_forecasts(
-    ways: Ways, count: int, *, draws: int = 2000, true_draws: int = 0, first: int = 1
-) -> list[tuple[Seen, Seen | None]]:
+def make_many(
+    ways: Ways, count: int, *, draws: int = DRAWS, true_draws: int = 0, months: int = 1
+) -> Forecasts:
     """So many forecasts, each of a team of its own: months of one team would share its luck."""
-    seeds = range(first, first + count)
-    return [forecast_month(ways, seed, draws=draws, true_draws=true_draws) for seed in seeds]
+    made = [
+        make_one(ways, seed, draws=draws, true_draws=true_draws, months=months)
+        for seed in range(1, count + 1)
+    ]
+    return Forecasts(
+        tuple(seen for seen, _ in made), tuple(true for _, true in made if true is not None)
+    )
+
+
+def simulate_all(count: int, only: str = "", months: int = 1) -> Iterator[tuple[str, Forecasts]]:
+    """Every scenario whose name has a text in it, by that name."""
+    for (size, ways), (kind, (drift, together)) in itertools.product(SIZES.items(), KINDS.items()):
+        name = f"{size} | {kind}"
+        if only in name:
+            own = replace(ways, drift=drift, together=together)
+            true_draws = TRUE_DRAWS if months == 1 else 0
+            yield name, make_many(own, count, true_draws=true_draws, months=months)
 
 
 def _oracle(settled: Settled, true: TrueCourses, random: np.random.Generator) -> Seen:
@@ -112,52 +129,6 @@ def _seen(settled: Settled, total: FloatArray, random: np.random.Generator) -> S
     )
 
 
-def simulation_lines(count: int, only: str = "") -> Iterator[str]:
-    """Markdown tables of all scenarios."""
-    yield f"{count} forecasts each"
-    yield ""
-    yield (
-        "| team | kind | covered | at random | Brier | stages | last | WAPE | stages | last | bias "
-        "| P(target): said → came (n) | in band | s |"
-    )
-    yield "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
-    for size, ways in SIZES.items():
-        for kind, (drift, together) in KINDS.items():
-            if only in f"{size} {kind}":
-                start = time.perf_counter()
-                seen = many_forecasts(replace(ways, drift=drift, together=together), count)
-                yield f"| {size} | {kind} | {_figures(seen)} | {time.perf_counter() - start:.0f} |"
-
-
-def _figures(seen: Sequence[Seen]) -> str:
-    settled = [each.settled for each in seen]
-    card, found = score(settled), bands(settled)
-    told = ", ".join(f"{b.said:.2f} → {b.came.rate:.2f} ({b.came.n})" for b in found)
-    return " | ".join(
-        [
-            _percent(card.covered.rate),
-            _percent(evenly_covered(seen).rate),
-            *_briers(card),
-            *(_percent(card.errors[name].wape) for name in _METHODS),
-            _percent(card.errors[FORECAST].bias),
-            told,
-            f"{sum(band.reliable for band in found)} of {len(found)}",
-        ]
-    )
-
-
-_METHODS = (FORECAST, "stage_weighted", "last_period")
-
-
-def _briers(card: Scorecard) -> list[str]:
-    found = [card.deals[name] for name in _METHODS]
-    return ["–" if each is None else f"{each.score:.4f}" for each in found]
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
-
-
 def _usual_month(known: Cases, month: int) -> float:
     """What a month brought on average so far: a target must not know what will come."""
     won = (known.outcome == WON) & (known.closed > _QUIET * MONTH)
@@ -170,12 +141,12 @@ def _numbered(cases: Cases, there: BoolArray) -> BookCases:
     return BookCases(cases, pd.DataFrame(index=pd.Index(deals)), tuple(map(str, deals)))
 
 
-def _all(team: Cases) -> BookCases:
-    return _numbered(team, np.ones(len(team), dtype=np.bool_))
+def _all(team: Cases) -> BoolArray:
+    return np.ones(len(team), dtype=np.bool_)
 
 
-def _span(day: int) -> Period:
-    return Period(_date(day + 1), _date(day + MONTH))
+def _span(day: int, months: int) -> Period:
+    return Period(_date(day + 1), _date(day + months * MONTH))
 
 
 def _date(day: int) -> dt.date:
@@ -183,10 +154,14 @@ def _date(day: int) -> dt.date:
 
 
 def main() -> None:
-    """Simulate, forecast, print."""
+    """Simulate, forecast, print; what is under way goes to the other stream."""
     arguments = dict(enumerate(sys.argv[1:]))
-    for line in simulation_lines(int(arguments.get(0, FORECASTS)), arguments.get(1, "")):
-        print(line, flush=True)
+    count, months = int(arguments.get(0, FORECASTS)), int(arguments.get(2, 1))
+    found = {}
+    for name, made in simulate_all(count, arguments.get(1, ""), months):
+        found[name] = made
+        print(f"{name}: {time.process_time():.0f} s", file=sys.stderr, flush=True)
+    print("\n".join(simulation_lines(found)))
 
 
 if __name__ == "__main__":

@@ -16,20 +16,18 @@ from salesbook.analysis.forecasting.landmarks import (
     Landmarks,
     due_class,
     find_landmarks,
+    ripe_from,
 )
+from salesbook.analysis.forecasting.seasons import learn_seasons, season_of
 from salesbook.analysis.forecasting.segments import Outcomes, Shifts, earned_segments
 from salesbook.analysis.forecasting.trend import Trend, fit_trend
-from salesbook.analysis.forecasting.unlike_months import unlike_months
+from salesbook.analysis.forecasting.unlike_months import month_shifts, unlike_months
 from salesbook.analysis.survival import aalen_johansen
 
 _DEALS_PER_AGE, _MOST_AGES = 40, 16  # an age group needs that many deals
-_ENOUGH_WON = int(__import__('os').environ.get('EW','150'))  # history is weighed so that about the latest 150 wins count
+_ENOUGH_WON = 600  # history is weighed so that about the latest 600 wins count
 _SHORTEST, _LONGEST = 90.0, 730.0  # bounds of the half-life in days
-_MOST = 0.9  # of deals
 SEASON = "season"  # a segment of days, not of deals: quarters end with a rush
-_MONTHS_OF_QUARTER, _LONGEST_MONTH = 3, 31
-# Before it was seen how unlike months are: variance of the log-odds, worth so many months.
-_USUAL_VARIANCE, _MONTHS_WORTH = 0.01, 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +82,7 @@ class ChanceModel:
     def codes(self, cases: Cases, segment: str) -> IntArray:
         """The code of each deal in a segment."""
         if segment == SEASON:
-            return season(np.full(len(cases), self.day), self.horizon)
+            return season_of(np.full(len(cases), self.day), self.horizon)
         return cases.segments[segment]
 
     def chances(self, cases: Cases, deals: IntArray) -> FloatArray:
@@ -124,17 +122,18 @@ def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> Cha
     outcomes = Outcomes(
         marks.origin, odds, marks.won_within(horizon), weight / _overlap(marks, horizon)
     ).only(whole)
-    trend = fit_trend(outcomes.only(outcomes.origin >= _ripe_from(cases)), day)
+    ripe = outcomes.origin >= ripe_from(cases)
+    seasons = _seasons(outcomes.only(ripe), horizon)
+    if seasons.told:
+        outcomes = outcomes.shifted(seasons.at(season_of(outcomes.origin, horizon)))
+    trend = fit_trend(outcomes.only(ripe), day)
     outcomes = outcomes.shifted(trend.at(outcomes.origin))
     deals = marks.deal[whole]
     codes = {name: code[deals] for name, code in cases.segments.items()}
     counts = {name: int(code.max(initial=-1)) + 1 for name, code in cases.segments.items()}
-    codes = {SEASON: season(outcomes.origin, horizon)} | codes
-    counts[SEASON] = _MONTHS_OF_QUARTER
     shifts = earned_segments(outcomes, codes, counts)
     for name, shift in shifts.items():
         outcomes = outcomes.shifted(shift.at(codes[name]))
-    ripe = outcomes.origin >= _ripe_from(cases)
     owners = codes.get("owner")
     month, owner_month = unlike_months(
         outcomes.only(ripe), None if owners is None else owners[ripe]
@@ -146,7 +145,7 @@ def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> Cha
         noted=bool(len(cases.sightings.deal)),
         effects=effects,
         trend=trend,
-        shifts=shifts,
+        shifts=({SEASON: seasons} if seasons.told else {}) | shifts,
         month=month,
         owner_month=owner_month,
         half_life=half_life,
@@ -155,21 +154,9 @@ def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> Cha
     )
 
 
-def season(origin: IntArray, horizon: int) -> IntArray:
-    """The month of the quarter a window ends in; ``UNKNOWN`` for one longer than a month."""
-    if horizon > _LONGEST_MONTH:
-        return np.full(len(origin), UNKNOWN)
-    months = (origin + horizon).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    return months % _MONTHS_OF_QUARTER
-
-
-def _ripe_from(cases: Cases) -> float:
-    """The day number from which most deals had the time to end: before it all were young."""
-    ended = np.isfinite(cases.closed)
-    if not ended.any():
-        return 0.0
-    ages = (cases.closed - cases.opened)[ended]
-    return float(np.nanmin(cases.opened) + np.quantile(ages, _MOST))
+def _seasons(outcomes: Outcomes, horizon: int) -> Shifts:
+    origins, shift, variance = month_shifts(outcomes)
+    return learn_seasons(shift, variance, season_of(origins, horizon))
 
 
 def _half_life(cases: Cases, day: int) -> float:

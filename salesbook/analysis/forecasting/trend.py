@@ -11,7 +11,7 @@ from salesbook.analysis.forecasting.cases import FloatArray, IntArray
 from salesbook.analysis.forecasting.segments import Outcomes
 
 _YEAR = 365.25
-_SPREAD = float(__import__('os').environ.get('TS','0.5'))  # how far log-odds may be expected to move in a year, as standard deviation
+_SPREAD = 0.3  # how far log-odds may be expected to move in a year, as standard deviation
 _ROUNDS = 5  # of Newton's method in one dimension, from close by
 
 
