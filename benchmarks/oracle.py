@@ -70,7 +70,7 @@ def _open_won(team: Team, deals: IntArray, day: int, luck: _Luck) -> BoolArray:
     found = np.zeros(ends.shape, dtype=np.bool_)
     soon = ends <= day + MONTH
     found[soon] = _won_by(
-        team, day, (rows[soon], ends[soon], pushed[soon]), (members[soon], course[soon]), luck
+        (team, day), (rows[soon], ends[soon], pushed[soon]), (members[soon], course[soon]), luck
     )
     return found
 
@@ -86,20 +86,20 @@ def _new(team: Team, day: int, luck: _Luck) -> FloatArray:
     begin = random.integers(day + 1, day + MONTH + 1, len(course))
     ends = begin + random.gamma(SHAPE, DAYS[0] / SHAPE, len(course)) * np.exp(-push)
     stage = np.zeros(len(course), dtype=np.int64)
-    won = _won_by(team, day, (stage, ends, push), (owner, course), luck)
+    won = _won_by((team, day), (stage, ends, push), (owner, course), luck)
     amount = np.exp(random.normal(*AMOUNT, int(won.sum())))
     return np.bincount(course[won], amount, minlength=draws).astype(np.float64)
 
 
 def _won_by(
-    team: Team,
-    day: int,
+    seen: tuple[Team, int],
     standing: tuple[IntArray, FloatArray, FloatArray],
     whose: tuple[IntArray, IntArray],
     luck: _Luck,
 ) -> BoolArray:
     """Which deals pass their stage on the day it ends, and all after it within the month."""
-    (at, ends, push), (owner, course), (months, random) = standing, whose, luck
+    (team, day), (at, ends, push) = seen, standing
+    (owner, course), (months, random) = whose, luck
     ends, push, alive = ends.copy(), push.copy(), ends <= day + MONTH
     for stage, _ in enumerate(DAYS):
         rows = np.flatnonzero(alive & (at <= stage))

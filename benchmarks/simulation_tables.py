@@ -50,7 +50,7 @@ def wape_gain(settled: Sequence[Settled], rule: str) -> tuple[float, float, floa
     by_rule = np.array([each.record.rules[rule] or 0.0 for each in settled])
     gain = np.abs(by_rule - came) - np.abs(said - came)
     drawn = np.random.default_rng(0).integers(0, len(came), (_RESAMPLES, len(came)))
-    again: FloatArray = gain[drawn].sum(axis=1) / came[drawn].sum(axis=1)
+    again: FloatArray = gain[drawn].sum(axis=1) / np.maximum(came[drawn].sum(axis=1), 1.0)
     low, high = np.quantile(again, ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
     return float(gain.sum() / came.sum()), float(low), float(high)
 

@@ -157,6 +157,9 @@ def _basis(forecast: Forecast, wording: Wording) -> Iterator[str]:
     if basis.segments:
         names = (texts(f"forecast.segment.{name}") for name in basis.segments)
         yield texts("forecast.segments", names=texts("report.comma").join(names))
+    if basis.trend is not None:
+        way = "harder" if basis.trend < 0 else "easier"
+        yield texts(f"forecast.trend.{way}", percent=wording.percent(abs(basis.trend)))
     if basis.without_amount:
         yield texts("forecast.without_amount", count=basis.without_amount)
 

@@ -10,6 +10,7 @@ import numpy as np
 from salesbook.analysis.forecasting.alike import Alike, Group, find_alike, group_like
 from salesbook.analysis.forecasting.belief import believed_chance, chance_of, log_odds
 from salesbook.analysis.forecasting.cases import OPEN, UNKNOWN, WON, Cases, FloatArray, IntArray
+from salesbook.analysis.forecasting.corrections import SEASON, learn_corrections
 from salesbook.analysis.forecasting.effects import Cells, Effects, Levels, fit_effects
 from salesbook.analysis.forecasting.landmarks import (
     DUE_CLASSES,
@@ -18,16 +19,14 @@ from salesbook.analysis.forecasting.landmarks import (
     find_landmarks,
     ripe_from,
 )
-from salesbook.analysis.forecasting.seasons import learn_seasons, season_of
-from salesbook.analysis.forecasting.segments import Outcomes, Shifts, earned_segments
-from salesbook.analysis.forecasting.trend import Trend, fit_trend
-from salesbook.analysis.forecasting.unlike_months import month_shifts, unlike_months
+from salesbook.analysis.forecasting.seasons import season_of
+from salesbook.analysis.forecasting.segments import Outcomes, Shifts
+from salesbook.analysis.forecasting.trend import Trend
 from salesbook.analysis.survival import aalen_johansen
 
 _DEALS_PER_AGE, _MOST_AGES = 40, 16  # an age group needs that many deals
 _ENOUGH_WON = 600  # history is weighed so that about the latest 600 wins count
 _SHORTEST, _LONGEST = 90.0, 730.0  # bounds of the half-life in days
-SEASON = "season"  # a segment of days, not of deals: quarters end with a rush
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,24 +118,13 @@ def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> Cha
     effects = fit_effects(cells, levels)
     odds = believed + levels.design(marks.stage, age, marks.due) @ effects.mean
     whole = marks.whole(horizon, day)
-    outcomes = Outcomes(
-        marks.origin, odds, marks.won_within(horizon), weight / _overlap(marks, horizon)
-    ).only(whole)
-    ripe = outcomes.origin >= ripe_from(cases)
-    seasons = _seasons(outcomes.only(ripe), horizon)
-    if seasons.told:
-        outcomes = outcomes.shifted(seasons.at(season_of(outcomes.origin, horizon)))
-    trend = fit_trend(outcomes.only(ripe), day)
-    outcomes = outcomes.shifted(trend.at(outcomes.origin))
-    deals = marks.deal[whole]
-    codes = {name: code[deals] for name, code in cases.segments.items()}
-    counts = {name: int(code.max(initial=-1)) + 1 for name, code in cases.segments.items()}
-    shifts = earned_segments(outcomes, codes, counts)
-    for name, shift in shifts.items():
-        outcomes = outcomes.shifted(shift.at(codes[name]))
-    owners = codes.get("owner")
-    month, owner_month = unlike_months(
-        outcomes.only(ripe), None if owners is None else owners[ripe]
+    followed = weight / _overlap(marks, horizon)
+    outcomes = Outcomes(marks.origin, odds, marks.won_within(horizon), followed).only(whole)
+    found = learn_corrections(
+        outcomes,
+        {name: code[marks.deal[whole]] for name, code in cases.segments.items()},
+        ripe=outcomes.origin >= ripe_from(cases),
+        time=(day, horizon),
     )
     return ChanceModel(
         day=day,
@@ -144,19 +132,14 @@ def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> Cha
         edges=edges,
         noted=bool(len(cases.sightings.deal)),
         effects=effects,
-        trend=trend,
-        shifts=({SEASON: seasons} if seasons.told else {}) | shifts,
-        month=month,
-        owner_month=owner_month,
+        trend=found.trend,
+        shifts=found.shifts,
+        month=found.month,
+        owner_month=found.owner_month,
         half_life=half_life,
         learned_from=int((cases.outcome != OPEN).sum()),
         alike=find_alike(marks, age, horizon, weight),
     )
-
-
-def _seasons(outcomes: Outcomes, horizon: int) -> Shifts:
-    origins, shift, variance = month_shifts(outcomes)
-    return learn_seasons(shift, variance, season_of(origins, horizon))
 
 
 def _half_life(cases: Cases, day: int) -> float:

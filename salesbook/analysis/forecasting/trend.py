@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from salesbook.analysis.forecasting.segments import Outcomes
 
 _YEAR = 365.25
 _SPREAD = 0.3  # how far log-odds may be expected to move in a year, as standard deviation
+_SURE = 1.6448536269514722  # errors: 90 %, as everywhere
 _ROUNDS = 5  # of Newton's method in one dimension, from close by
 
 
@@ -33,6 +35,12 @@ class Trend:
         """What the log-odds have moved since the middle, by day number."""
         found: FloatArray = self.slope * self.years(day)
         return found
+
+    @property
+    def odds_a_year(self) -> float | None:
+        """By what share the odds change in a year; None where that may well be chance."""
+        sure = abs(self.slope) > _SURE * self.deviation
+        return math.expm1(self.slope) if sure else None
 
     def years(self, day: FloatArray | IntArray | float) -> FloatArray:
         """Years since the middle."""

@@ -16,7 +16,7 @@ _SPREADS = np.linspace(0.02, 0.8, 27)  # standard deviations of the shocks
 _USUAL = 0.15
 
 
-def unlike_months(outcomes: Outcomes, owners: IntArray | None) -> tuple[float, float]:
+def unlike_months(outcomes: Outcomes, owners: IntArray) -> tuple[float, float]:
     """How much months, and owners within them, differ more than chance alone would have it.
 
     Args:
@@ -27,8 +27,6 @@ def unlike_months(outcomes: Outcomes, owners: IntArray | None) -> tuple[float, f
         Variance of the log-odds between months, and between owners within a month beyond it.
     """
     month = shock_variance(outcomes, outcomes.origin)
-    if owners is None or not len(owners):
-        return month, 0.0
     both = outcomes.origin * (int(owners.max(initial=0)) + 2) + owners + 1
     return month, max(0.0, shock_variance(outcomes, both) - month)
 
