@@ -84,12 +84,27 @@ def make_one(
 
 
 def make_many(
-    ways: Ways, count: int, *, draws: int = DRAWS, true_draws: int = 0, months: int = 1
+    ways: Ways,
+    count: int,
+    *,
+    draws: int = DRAWS,
+    true_draws: int = 0,
+    months: int = 1,
+    first: int = 1,
 ) -> Forecasts:
-    """So many forecasts, each of a team of its own: months of one team would share its luck."""
+    """So many forecasts, each of a team of its own: months of one team would share its luck.
+
+    Args:
+        ways: How the teams sell.
+        count: How many.
+        draws: As for ``make_one``.
+        true_draws: As for ``make_one``.
+        months: As for ``make_one``.
+        first: Seed of the first; the others follow it.
+    """
     made = [
         make_one(ways, seed, draws=draws, true_draws=true_draws, months=months)
-        for seed in range(1, count + 1)
+        for seed in range(first, first + count)
     ]
     return Forecasts(
         tuple(seen for seen, _ in made), tuple(true for _, true in made if true is not None)

@@ -87,7 +87,9 @@ def _error_lines(found: Mapping[str, Forecasts]) -> Iterator[str]:
 
 def _reliability_lines(found: Mapping[str, Forecasts]) -> Iterator[str]:
     seen = {name: find_bands(_settled(each.seen)) for name, each in found.items()}
-    true = {name: find_bands(_settled(each.true)) for name, each in found.items()}
+    true = {
+        name: find_bands(_settled(each.true)) if each.true else [] for name, each in found.items()
+    }
     yield "| team | kind | said → came (forecasts) | in band | z | oracle in band | z |"
     yield "|---|---|---|---|---|---|---|"
     for name, each in found.items():
