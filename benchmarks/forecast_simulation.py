@@ -25,7 +25,7 @@ from benchmarks.calibration import Forecasts, Seen, place_of, tight_range
 from benchmarks.oracle import TrueCourses, true_courses
 from benchmarks.simulated_team import MONTH, STAGES, Ways, make_team
 from benchmarks.simulation_tables import simulation_lines
-from salesbook.analysis.forecasting.cases import WON, BoolArray, Cases, FloatArray
+from salesbook.analysis.forecasting.cases import WON, BoolArray, Cases, FloatArray, Sightings
 from salesbook.analysis.forecasting.deal_cases import BookCases
 from salesbook.analysis.forecasting.forecast import learn
 from salesbook.analysis.forecasting.records import Settled, record_forecast, settle
@@ -42,7 +42,7 @@ SIZES = {
 KINDS = {"steady": (0.0, 0.0), "drift": (0.8, 0.0), "together": (0.0, 0.25)}
 FORECASTS = 300
 
-DRAWS, TRUE_DRAWS = 2000, 1000
+DRAWS, TRUE_DRAWS = 1500, 800
 
 _FIRST_MONTH, _QUIET = 8, 3  # in a team's first months nothing is ripe yet
 _FIRST_DAY = dt.date(1970, 1, 1)
@@ -56,7 +56,13 @@ def definition() -> Definition:
 
 
 def make_one(
-    ways: Ways, seed: int, *, draws: int = DRAWS, true_draws: int = 0, months: int = 1
+    ways: Ways,
+    seed: int,
+    *,
+    draws: int = DRAWS,
+    true_draws: int = 0,
+    months: int = 1,
+    readings: int | None = None,
 ) -> tuple[Seen, Seen | None]:
     """One forecast of a team, from what was known on its eve, and the oracle's.
 
@@ -66,11 +72,14 @@ def make_one(
         draws: Courses of a forecast.
         true_draws: Courses of the oracle; without any it is not asked.
         months: How many are forecast; the oracle knows one.
+        readings: How many of the latest month's ends were read, the eve among them; None
+            for all.
     """
     team, random = make_team(ways, seed), np.random.default_rng(seed)
     month = int(random.integers(_FIRST_MONTH, ways.months - months))
     day = month * MONTH
-    known = _numbered(team.cases.known_on(day, stages=STAGES), team.cases.opened <= day)
+    read = team.cases if readings is None else _read_late(team.cases, day - readings * MONTH)
+    known = _numbered(read.known_on(day, stages=STAGES), team.cases.opened <= day)
     learned = learn(known, definition(), as_of=_date(day), span=_span(day, months))
     courses = learned.play(seed, draws)
     target = months * _usual_month(known.cases, month) * random.uniform(0.5, 1.5)
@@ -90,7 +99,7 @@ def make_many(
     draws: int = DRAWS,
     true_draws: int = 0,
     months: int = 1,
-    first: int = 1,
+    readings: int | None = None,
 ) -> Forecasts:
     """So many forecasts, each of a team of its own: months of one team would share its luck.
 
@@ -100,12 +109,10 @@ def make_many(
         draws: As for ``make_one``.
         true_draws: As for ``make_one``.
         months: As for ``make_one``.
-        first: Seed of the first; the others follow it.
+        readings: As for ``make_one``.
     """
-    made = [
-        make_one(ways, seed, draws=draws, true_draws=true_draws, months=months)
-        for seed in range(first, first + count)
-    ]
+    asked = {"draws": draws, "true_draws": true_draws, "months": months}
+    made = [make_one(ways, seed, readings=readings, **asked) for seed in range(1, count + 1)]
     return Forecasts(
         tuple(seen for seen, _ in made), tuple(true for _, true in made if true is not None)
     )
@@ -142,6 +149,14 @@ def _seen(settled: Settled, total: FloatArray, random: np.random.Generator) -> S
         tight=float(((total >= low - 0.5) & (total <= high + 0.5)).mean()),
         inside=low - 0.5 <= settled.actual <= high + 0.5,
     )
+
+
+def _read_late(cases: Cases, after: int) -> Cases:
+    """The same deals, their readings up to a day lost."""
+    seen = cases.sightings
+    late = seen.day > after
+    kept = {name: getattr(seen, name)[late] for name in Sightings.__slots__}
+    return replace(cases, sightings=Sightings(**kept))
 
 
 def _usual_month(known: Cases, month: int) -> float:
