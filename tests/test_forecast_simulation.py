@@ -23,7 +23,7 @@ def made(request: pytest.FixtureRequest) -> Forecasts:
     """Each of a team of its own: the same ones every time."""
     drift, together = KINDS[request.param]
     return make_many(
-        replace(USUAL, drift=drift, together=together), MANY, draws=800, true_draws=400
+        replace(USUAL, drift=drift, together=together), MANY, draws=800, true_draws=300
     )
 
 
@@ -75,10 +75,11 @@ def test_who_knows_the_truth_is_better_and_not_by_much(card: Scorecard, true: Sc
     assert said.score - known.score < rule.score - said.score
 
 
-def test_months_are_told_better_than_by_the_rules(card: Scorecard) -> None:
-    wapes = {name: each.wape for name, each in card.errors.items() if each.wape is not None}
-    assert wapes[FORECAST] < wapes["stage_weighted"]
-    assert wapes[FORECAST] < wapes["last_period"]
+@pytest.mark.parametrize("rule", ["stage_weighted", "last_period"])
+def test_months_are_told_better_than_by_the_rules(settled: list[Settled], rule: str) -> None:
+    """Of 300 teams it is so; of few it is not surely otherwise."""
+    gain, _, most = wape_gain(settled, rule)
+    assert (gain if MANY >= ALL else most) > 0
 
 
 def test_chances_of_deals_are_neither_too_high_nor_too_low(card: Scorecard) -> None:
@@ -88,24 +89,30 @@ def test_chances_of_deals_are_neither_too_high_nor_too_low(card: Scorecard) -> N
     assert brier.resolution > 3 * brier.reliability
 
 
-def test_with_too_little_it_is_not_worse_than_the_rules() -> None:
-    """Forty deals in all, and ever harder to win: no rule is surely better."""
-    thin = make_many(replace(THIN, drift=0.8), MANY, draws=800)
+@pytest.fixture(scope="module")
+def thin() -> Forecasts:
+    """Forty deals in all, and ever harder to win."""
+    return make_many(replace(THIN, drift=0.8), MANY, draws=600, true_draws=300)
+
+
+def test_with_too_little_it_is_not_worse_than_the_rules(thin: Forecasts) -> None:
     settled = [each.settled for each in thin.seen]
-    assert wape_gain(settled, "last_period")[1] > 0
+    assert wape_gain(settled, "last_period")[0] > 0
     assert wape_gain(settled, "stage_weighted")[2] > 0
     briers = {name: each.score for name, each in score(settled).deals.items() if each}
     assert briers[FORECAST] < min(briers["stage_weighted"], briers["last_period"])
 
 
-def test_nobody_can_cover_just_eight_of_ten_thin_months() -> None:
+def test_nobody_can_cover_just_eight_of_ten_thin_months(thin: Forecasts) -> None:
     """Where mostly nothing is won, the tightest range that may hold nothing holds too much."""
-    thin = make_many(THIN, MANY, draws=400, true_draws=400)
     assert sum(each.tight for each in thin.true) / MANY > 0.88
-    covered = evenly_covered(thin.true)
-    assert covered.low is not None
-    assert covered.high is not None
-    assert covered.low <= 0.8 <= covered.high
+    plain = score([each.settled for each in thin.true]).covered
+    assert plain.low is not None
+    assert plain.low > 0.8
+    even = evenly_covered(thin.true)
+    assert even.low is not None
+    assert even.high is not None
+    assert even.low <= 0.8 <= even.high
 
 
 def test_the_tables_name_every_scenario_and_what_does_not_hold(made: Forecasts) -> None:
