@@ -138,11 +138,13 @@ def _lost(forecast: Forecast, wording: Wording) -> Iterator[str]:
     deal = _rows(forecast.deals.loc[[loss.row]])[0]
     places = {"deal": _named(deal), "amount": wording.money(loss.amount)}
     if outlook is None or loss.chance is None or outlook.chance == 1:
+        key = "forecast.lost"
         before, after = (wording.money(each.p50) for each in (forecast.total, loss.total))
-        yield wording.texts("forecast.lost", before=before, after=after, **places)
-        return
-    before, after = (chance_text(each, wording) for each in (outlook.chance, loss.chance))
-    yield wording.texts("forecast.lost_target", before=before, after=after, **places)
+    else:
+        key = "forecast.lost_target"
+        before, after = (chance_text(each, wording) for each in (outlook.chance, loss.chance))
+    key = "forecast.lost_deal.unmoved" if before == after else key
+    yield wording.texts(key, before=before, after=after, **places)
 
 
 def _basis(forecast: Forecast, wording: Wording) -> Iterator[str]:
