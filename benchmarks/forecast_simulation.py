@@ -1,11 +1,12 @@
-"""Forecasts for simulated teams whose truth is known, beside the rules of thumb.
+"""Forecasts for simulated teams whose truth is known, beside the rules of thumb and the oracle.
 
-    python -m benchmarks.forecast_simulation [FORECASTS] [SCENARIO]
+    python -m benchmarks.forecast_simulation [FORECASTS] [SCENARIO] [MONTHS]
 
 Teams of three sizes and three kinds: steady, drifting (deals get harder to win all the time)
-and together (months, and members within them, speed and slow all deals at once). Months of a
-team's later life are forecast from its readings up to that day, with a target drawn around
-what its months have brought so far; each fit starts anew.
+and together (months, and members within them, speed and slow all deals at once). Each forecast
+is of a team of its own: of a month of its later life, or of so many MONTHS, from its readings
+up to that day, with a target drawn around what its months have brought so far. The oracle
+knows the team's true ways; it is asked of single months.
 """
 
 from __future__ import annotations
@@ -14,20 +15,22 @@ import datetime as dt
 import itertools
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.simulated_team import MONTH, STAGES, Ways, simulate
-from salesbook.analysis.forecasting.cases import WON, BoolArray, Cases, FloatArray
+from benchmarks.calibration import Forecasts, Seen, place_of, tight_range
+from benchmarks.oracle import TrueCourses, true_courses
+from benchmarks.simulated_team import MONTH, STAGES, Ways, make_team
+from benchmarks.simulation_tables import simulation_lines
+from salesbook.analysis.forecasting.cases import WON, BoolArray, Cases, FloatArray, Sightings
 from salesbook.analysis.forecasting.deal_cases import BookCases
 from salesbook.analysis.forecasting.forecast import learn
 from salesbook.analysis.forecasting.records import Settled, record_forecast, settle
-from salesbook.analysis.forecasting.scorecard import FORECAST, Scorecard, score
+from salesbook.analysis.forecasting.target import Range
 from salesbook.analysis.period import Period
-from salesbook.analysis.rates import Rate, count_rate
 from salesbook.definition.team import Definition, Stage
 from salesbook.definition.team_file import default_definition
 
@@ -39,43 +42,10 @@ SIZES = {
 KINDS = {"steady": (0.0, 0.0), "drift": (0.8, 0.0), "together": (0.0, 0.25)}
 FORECASTS = 300
 
+DRAWS, TRUE_DRAWS = 1500, 800
+
 _FIRST_MONTH, _QUIET = 8, 3  # in a team's first months nothing is ripe yet
-_STEP = 4  # months of one team are alike: rather more teams than more months
 _FIRST_DAY = dt.date(1970, 1, 1)
-_BANDS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A forecast with what came, and where in its distribution that lay.
-
-    Attributes:
-        settled: The forecast and what came.
-        place: 0 to 1, uniform if the distribution is right. Where many courses bring just
-            what came (nothing, mostly), a random place among them.
-    """
-
-    settled: Settled
-    place: float
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Forecasts whose chance to reach the target was alike.
-
-    Attributes:
-        said: Their mean chance.
-        came: How often it was reached, with its 90 % Wilson interval.
-    """
-
-    said: float
-    came: Rate
-
-    @property
-    def reliable(self) -> bool:
-        """Whether what was said lies in the interval of what came."""
-        low, high = self.came.low, self.came.high
-        return low is not None and high is not None and low <= self.said <= high
 
 
 def definition() -> Definition:
@@ -85,104 +55,108 @@ def definition() -> Definition:
     return replace(default_definition("en"), stages=(*stages, *ends))
 
 
-def forecasts(ways: Ways, seed: int, *, draws: int = 2000) -> Iterator[Seen]:
-    """The forecasts of one team's months, each from what was known on its eve.
+def make_one(
+    ways: Ways,
+    seed: int,
+    *,
+    draws: int = DRAWS,
+    true_draws: int = 0,
+    months: int = 1,
+    readings: int | None = None,
+) -> tuple[Seen, Seen | None]:
+    """One forecast of a team, from what was known on its eve, and the oracle's.
 
     Args:
         ways: How the team sells.
-        seed: Of the team, the targets and the courses.
+        seed: Of the team, the eve, the target and the courses.
         draws: Courses of a forecast.
+        true_draws: Courses of the oracle; without any it is not asked.
+        months: How many are forecast; the oracle knows one.
+        readings: How many of the latest month's ends were read, the eve among them; None
+            for all.
     """
-    team, random = simulate(ways, seed), np.random.default_rng(seed)
-    decided = definition()
-    for month in range(_FIRST_MONTH, ways.months - 1, _STEP):
-        day = month * MONTH
-        known = _numbered(team.known_on(day, stages=STAGES), team.opened <= day)
-        learned = learn(known, decided, as_of=_date(day), span=_span(day))
-        courses = learned.play(seed + month, draws)
-        target = _usual_month(known.cases, month) * random.uniform(0.5, 1.5)
-        made = learned.forecast(courses, seed=seed + month, target=target)
-        (settled,) = settle([record_forecast(made)], _all(team), as_of=_date(day + MONTH))
-        yield Seen(settled, _place(courses.total, settled.actual, random))
+    team, random = make_team(ways, seed), np.random.default_rng(seed)
+    month = int(random.integers(_FIRST_MONTH, ways.months - months))
+    day = month * MONTH
+    read = team.cases if readings is None else _read_late(team.cases, day - readings * MONTH)
+    known = _numbered(read.known_on(day, stages=STAGES), team.cases.opened <= day)
+    learned = learn(known, definition(), as_of=_date(day), span=_span(day, months))
+    courses = learned.play(seed, draws)
+    target = months * _usual_month(known.cases, month) * random.uniform(0.5, 1.5)
+    record = record_forecast(learned.forecast(courses, seed=seed, target=target))
+    over = _date(day + months * MONTH)
+    (settled,) = settle([record], _numbered(team.cases, _all(team.cases)), as_of=over)
+    found = _seen(settled, courses.total, random)
+    if not true_draws:
+        return found, None
+    return found, _oracle(settled, true_courses(team, day, random, true_draws), random)
 
 
-def many_forecasts(ways: Ways, count: int, *, draws: int = 2000) -> list[Seen]:
-    """So many forecasts of as many teams as it takes."""
-    found: list[Seen] = []
-    seed = 0
-    while len(found) < count:
-        seed += 1
-        found += forecasts(ways, seed, draws=draws)
-    return found[:count]
+def make_many(
+    ways: Ways,
+    count: int,
+    *,
+    draws: int = DRAWS,
+    true_draws: int = 0,
+    months: int = 1,
+    readings: int | None = None,
+) -> Forecasts:
+    """So many forecasts, each of a team of its own: months of one team would share its luck.
 
-
-def bands(settled: Iterable[Settled]) -> list[Band]:
-    """The reliability of the chances to reach the target."""
-    said = [each for each in settled if each.record.chance is not None]
-    found = []
-    for low, high in itertools.pairwise(_BANDS):
-        own = [each for each in said if low <= (each.record.chance or 0) < high]
-        if own:
-            reached = sum(each.actual >= (each.record.target or 0) for each in own)
-            mean = float(np.mean([each.record.chance for each in own]))
-            found.append(Band(mean, count_rate(reached, len(own))))
-    return found
-
-
-def evenly_covered(seen: Sequence[Seen]) -> Rate:
-    """How often what came lay in the middle eight tenths of its distribution.
-
-    References:
-        Czado, C., Gneiting, T., Held, L. (2009). Predictive model assessment for count data.
-        Biometrics 65, 1254-1261 (the randomised probability integral transform).
+    Args:
+        ways: How the teams sell.
+        count: How many.
+        draws: As for ``make_one``.
+        true_draws: As for ``make_one``.
+        months: As for ``make_one``.
+        readings: As for ``make_one``.
     """
-    return count_rate(sum(0.1 < each.place < 0.9 for each in seen), len(seen))  # noqa: PLR2004 - P10 and P90
-
-
-def simulation_lines(count: int, only: str = "") -> Iterator[str]:
-    """Markdown tables of all scenarios."""
-    yield f"{count} forecasts each"
-    yield ""
-    yield (
-        "| team | kind | covered | at random | Brier | stages | last | WAPE | stages | last | bias "
-        "| P(target): said → came (n) | in band | s |"
-    )
-    yield "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
-    for size, ways in SIZES.items():
-        for kind, (drift, together) in KINDS.items():
-            if only in f"{size} {kind}":
-                start = time.perf_counter()
-                seen = many_forecasts(replace(ways, drift=drift, together=together), count)
-                yield f"| {size} | {kind} | {_figures(seen)} | {time.perf_counter() - start:.0f} |"
-
-
-def _figures(seen: Sequence[Seen]) -> str:
-    settled = [each.settled for each in seen]
-    card, found = score(settled), bands(settled)
-    told = ", ".join(f"{b.said:.2f} → {b.came.rate:.2f} ({b.came.n})" for b in found)
-    return " | ".join(
-        [
-            _percent(card.covered.rate),
-            _percent(evenly_covered(seen).rate),
-            *_briers(card),
-            *(_percent(card.errors[name].wape) for name in _METHODS),
-            _percent(card.errors[FORECAST].bias),
-            told,
-            f"{sum(band.reliable for band in found)} of {len(found)}",
-        ]
+    asked = {"draws": draws, "true_draws": true_draws, "months": months}
+    made = [make_one(ways, seed, readings=readings, **asked) for seed in range(1, count + 1)]
+    return Forecasts(
+        tuple(seen for seen, _ in made), tuple(true for _, true in made if true is not None)
     )
 
 
-_METHODS = (FORECAST, "stage_weighted", "last_period")
+def simulate_all(count: int, only: str = "", months: int = 1) -> Iterator[tuple[str, Forecasts]]:
+    """Every scenario whose name has a text in it, by that name."""
+    for (size, ways), (kind, (drift, together)) in itertools.product(SIZES.items(), KINDS.items()):
+        name = f"{size} | {kind}"
+        if only in name:
+            own = replace(ways, drift=drift, together=together)
+            true_draws = TRUE_DRAWS if months == 1 else 0
+            yield name, make_many(own, count, true_draws=true_draws, months=months)
 
 
-def _briers(card: Scorecard) -> list[str]:
-    found = [card.deals[name] for name in _METHODS]
-    return ["–" if each is None else f"{each.score:.4f}" for each in found]
+def _oracle(settled: Settled, true: TrueCourses, random: np.random.Generator) -> Seen:
+    said = settled.record
+    chances = dict(zip(map(str, true.deals), true.won.mean(axis=1), strict=True))
+    record = replace(
+        said,
+        total=Range.of(true.total),
+        chance=float((true.total >= (said.target or 0)).mean()),
+        deals={key: replace(deal, chance=float(chances[key])) for key, deal in said.deals.items()},
+    )
+    return _seen(replace(settled, record=record), true.total, random)
 
 
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
+def _seen(settled: Settled, total: FloatArray, random: np.random.Generator) -> Seen:
+    said, (low, high) = settled.record.total, tight_range(total)
+    return Seen(
+        settled=settled,
+        place=place_of(total, settled.actual, random),
+        held=float(((total >= said.p10) & (total <= said.p90)).mean()),
+        tight=float(((total >= low - 0.5) & (total <= high + 0.5)).mean()),
+        inside=low - 0.5 <= settled.actual <= high + 0.5,
+    )
+
+
+def _read_late(cases: Cases, after: int) -> Cases:
+    """The same deals, their readings up to a day lost."""
+    seen = cases.sightings
+    late = seen.day > after
+    kept = {name: getattr(seen, name)[late] for name in Sightings.__slots__}
+    return replace(cases, sightings=Sightings(**kept))
 
 
 def _usual_month(known: Cases, month: int) -> float:
@@ -192,24 +166,17 @@ def _usual_month(known: Cases, month: int) -> float:
     return brought or float(known.amount.mean())
 
 
-def _place(total: FloatArray, actual: float, random: np.random.Generator) -> float:
-    # Added up in another order, the same deals differ in the last digit.
-    near = np.isclose(total, actual, rtol=1e-9, atol=0.5)
-    below = (total < actual) & ~near
-    return float(below.mean() + random.random() * near.mean())
-
-
 def _numbered(cases: Cases, there: BoolArray) -> BookCases:
     deals = np.flatnonzero(there)
     return BookCases(cases, pd.DataFrame(index=pd.Index(deals)), tuple(map(str, deals)))
 
 
-def _all(team: Cases) -> BookCases:
-    return _numbered(team, np.ones(len(team), dtype=np.bool_))
+def _all(team: Cases) -> BoolArray:
+    return np.ones(len(team), dtype=np.bool_)
 
 
-def _span(day: int) -> Period:
-    return Period(_date(day + 1), _date(day + MONTH))
+def _span(day: int, months: int) -> Period:
+    return Period(_date(day + 1), _date(day + months * MONTH))
 
 
 def _date(day: int) -> dt.date:
@@ -217,10 +184,14 @@ def _date(day: int) -> dt.date:
 
 
 def main() -> None:
-    """Simulate, forecast, print."""
+    """Simulate, forecast, print; what is under way goes to the other stream."""
     arguments = dict(enumerate(sys.argv[1:]))
-    for line in simulation_lines(int(arguments.get(0, FORECASTS)), arguments.get(1, "")):
-        print(line, flush=True)
+    count, months = int(arguments.get(0, FORECASTS)), int(arguments.get(2, 1))
+    found = {}
+    for name, made in simulate_all(count, arguments.get(1, ""), months):
+        found[name] = made
+        print(f"{name}: {time.process_time():.0f} s", file=sys.stderr, flush=True)
+    print("\n".join(simulation_lines(found)))
 
 
 if __name__ == "__main__":

@@ -368,3 +368,33 @@ def test_what_a_deal_became_later_is_not_known_with_a_reading_either(tmp_path: P
     assert (deal["stage"], deal["amount"], deal["due"]) == ("ヒアリング", 777_000, "later")
     assert seen.baselines == said.baselines
     assert seen.total == said.total
+
+
+@pytest.mark.parametrize(("language", "way"), [("ja", "受注しにくく"), ("en", "harder to win")])
+def test_a_team_that_wins_ever_less_is_told_so(language: str, way: str) -> None:
+    """A deal a day, each over after 40 days: first six of ten are won, in the end one."""
+    rows = []
+    for number in range(540):
+        opened = dt.date(2025, 4, 1) + dt.timedelta(days=number)
+        end = opened + dt.timedelta(days=40)
+        won = number % 10 < 6 - number // 100
+        ended = f"{'受注' if won else '失注'}|4000000||{opened}|{end}|{end}"
+        rows.append(f"D2{number:03d}|案件|青葉商事|佐藤||{ended}")
+    kept = [row for row in rows if row.rsplit("|", 1)[1] <= TODAY.isoformat()]
+    found = salesbook.forecast(book_of(sheets(OPEN, "\n".join(kept))), as_of=TODAY)
+    assert found.basis.trend is not None
+    assert found.basis.trend < -0.2
+    page = sections_terminal(
+        "", forecast_sections(found, Wording.of(found.definition, Texts(language)))
+    )
+    assert way in page.replace("\n  ", " " if language == "en" else "")
+
+
+def test_losing_a_deal_that_decides_nothing_is_told_so(book: Book) -> None:
+    """The target is as good as out of reach, with the deal or without."""
+    found = salesbook.forecast(book, as_of=TODAY, target=9e9)
+    page = sections_terminal(
+        "", forecast_sections(found, Wording.of(found.definition, Texts("en")))
+    )
+    assert "changes next to nothing" in page
+    assert found.basis.trend is None

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +24,28 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A workbook of a year of deals, as a team has it at the end of March."""
     file = tmp_path_factory.mktemp("team") / "2026-03.xlsx"
     write_sold_book(file)
+    return str(file)
+
+
+BIG = "D0096"  # still open, expected within April
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """The same book with ten million more on one open deal, and without that deal."""
+    folder = tmp_path_factory.mktemp("changed")
+    return _book(folder, "raised"), _book(folder, "gone")
+
+
+def _book(folder: Path, change: str) -> str:
+    decided, file = team(), folder / f"{change}.xlsx"
+    rows = deals(TODAY).splitlines()
+    at = next(place for place, row in enumerate(rows) if row.startswith(BIG))
+    rows[at] = rows[at].replace("|4000000|", "|14000000|")
+    kept = [row for row in rows if change == "raised" or not row.startswith(BIG)]
+    frame = frame_of(decided.tables["deals"].entries, "\n".join(kept))
+    with bare_layout():
+        write_small_book(file, decided, {"deals": frame})
     return str(file)
 
 
@@ -51,6 +75,76 @@ def test_the_same_seed_prints_the_same_bytes(source: str, capsys: Capture) -> No
     assert data["total"]["p10"] <= data["total"]["p90"]
     assert data["deals"][0]["reason"]
     assert "scorecard" not in data
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_same_bytes_in_each_language(source: str, capsys: Capture, language: str) -> None:
+    asked = ("forecast", source, "--json", "--target", "2e7", "--language", language)
+    first = told(capsys, *asked)
+    assert told(capsys, *asked).encode() == first.encode()
+    data = json.loads(first)
+    other = json.loads(told(capsys, *asked[:-1], "en" if language == "ja" else "ja"))
+    reasons = {each.pop("reason") for each in data["deals"]}
+    assert reasons.isdisjoint({each.pop("reason") for each in other["deals"]})
+    assert data == other
+
+
+def test_ten_million_more_on_one_deal(
+    source: str, changed: tuple[str, str], capsys: Capture
+) -> None:
+    books = source, changed[0]
+    before, after = (json.loads(told(capsys, "forecast", each, "--json")) for each in books)
+    chances = [_deal(data)["chance"] for data in (before, after)]
+    assert chances[1] == pytest.approx(chances[0], abs=0.02)
+    assert after["total"]["mean"] - before["total"]["mean"] == pytest.approx(
+        chances[0] * 1e7, rel=0.15
+    )
+    assert 2e6 < after["total"]["p90"] - before["total"]["p90"] < 1.1e7
+    assert before["total"]["p10"] <= after["total"]["p10"]
+    assert after["booked"] == before["booked"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "ja",
+            r"最大の案件「D0096案件96」（14,000,000円）を失うと、目標に届く見込みは(\d+)%から(\d+)%に",
+        ),
+        ("en", r"D0096 案件96 \(JPY 14,000,000\), is lost, the chance to .* from (\d+)% to (\d+)%"),
+    ],
+)
+def test_the_report_says_what_losing_the_biggest_deal_does(
+    changed: tuple[str, str], capsys: Capture, language: str, said: str
+) -> None:
+    """As a sentence and as data; and it is what comes out when the deal is taken away."""
+    asked = ("--target", "30000000", "--language", language)
+    raised, gone = changed
+    page = " ".join(told(capsys, "forecast", raised, *asked).split())
+    found = re.search(said, page.replace(" ", "") if language == "ja" else page)
+    assert found is not None
+    before, after = (int(share) / 100 for share in found.groups())
+    data = json.loads(told(capsys, "forecast", raised, "--json", *asked))
+    assert data["target"]["chance"] == pytest.approx(before, abs=0.006)
+    assert data["biggest"]["chance"] == pytest.approx(after, abs=0.006)
+    assert after < before - 0.05
+    without = json.loads(told(capsys, "forecast", gone, "--json", *asked))
+    assert without["target"]["chance"] == pytest.approx(after, abs=0.04)
+
+
+@pytest.mark.parametrize(("language", "said"), [("ja", "中央値"), ("en", "or more in half of the")])
+def test_the_middle_is_told_as_a_middle(
+    source: str, capsys: Capture, language: str, said: str
+) -> None:
+    page = told(capsys, "forecast", source, "--language", language)
+    assert said in page
+    assert "likely" not in page
+
+
+def _deal(data: dict[str, Any]) -> dict[str, Any]:
+    deal: dict[str, Any]
+    (deal,) = (each for each in data["deals"] if each["no"] == BIG)
+    return deal
 
 
 def test_a_forecast_is_kept_and_scored_later(source: str, capsys: Capture, tmp_path: Path) -> None:

@@ -138,11 +138,13 @@ def _lost(forecast: Forecast, wording: Wording) -> Iterator[str]:
     deal = _rows(forecast.deals.loc[[loss.row]])[0]
     places = {"deal": _named(deal), "amount": wording.money(loss.amount)}
     if outlook is None or loss.chance is None or outlook.chance == 1:
+        key = "forecast.lost"
         before, after = (wording.money(each.p50) for each in (forecast.total, loss.total))
-        yield wording.texts("forecast.lost", before=before, after=after, **places)
-        return
-    before, after = (chance_text(each, wording) for each in (outlook.chance, loss.chance))
-    yield wording.texts("forecast.lost_target", before=before, after=after, **places)
+    else:
+        key = "forecast.lost_target"
+        before, after = (chance_text(each, wording) for each in (outlook.chance, loss.chance))
+    key = "forecast.lost_deal.unmoved" if before == after else key
+    yield wording.texts(key, before=before, after=after, **places)
 
 
 def _basis(forecast: Forecast, wording: Wording) -> Iterator[str]:
@@ -157,6 +159,9 @@ def _basis(forecast: Forecast, wording: Wording) -> Iterator[str]:
     if basis.segments:
         names = (texts(f"forecast.segment.{name}") for name in basis.segments)
         yield texts("forecast.segments", names=texts("report.comma").join(names))
+    if basis.trend is not None:
+        way = "harder" if basis.trend < 0 else "easier"
+        yield texts(f"forecast.trend.{way}", percent=wording.percent(abs(basis.trend)))
     if basis.without_amount:
         yield texts("forecast.without_amount", count=basis.without_amount)
 

@@ -6,12 +6,16 @@ import numpy as np
 
 from salesbook.analysis.forecasting.cases import WON, Cases, FloatArray
 from salesbook.analysis.forecasting.chances import ChanceModel
-from salesbook.analysis.survival import aalen_johansen
+from salesbook.analysis.forecasting.landmarks import ripe_from, same_day_of_earlier_months
+from salesbook.analysis.forecasting.seasons import learn_seasons, season_of
+from salesbook.analysis.forecasting.segments import Shifts
+from salesbook.analysis.survival import IncidenceCurves, aalen_johansen
 
 _BLOCK = 30  # days
 _LOOK_BACK = 720  # days
 _FEWEST_BLOCKS = 4  # fewer say nothing of how unlike they are
 _UNSEEN_UNLIKENESS = 0.1
+_HALF = 0.5  # of a win, added so that a month without any has a logarithm
 
 
 def expected_wins(
@@ -32,7 +36,31 @@ def expected_wins(
         Shape (draws,).
     """
     rate = _opened_a_day(cases, model, draws, random)
-    return rate * _won_per_rate(cases, model.day, model.horizon, model.half_life)
+    curves = _ends_of_new(cases, model)
+    left = model.horizon - np.arange(1, model.horizon + 1)
+    seasons = _seasons(cases, model, curves)
+    at = season_of(np.array([model.day]), model.horizon)
+    unsure = seasons.deviations(at) * random.standard_normal(draws)
+    season = np.exp(seasons.at(at) + unsure - seasons.deviations(at) ** 2 / 2)
+    moved = np.exp(model.trend.at(model.day))
+    found: FloatArray = rate * moved * season * np.sum(curves.share(WON, left))
+    return found
+
+
+def _seasons(cases: Cases, model: ChanceModel, curves: IncidenceCurves) -> Shifts:
+    """What the month of the quarter does to deals won in the month they are opened in."""
+    day, horizon = model.day, model.horizon
+    opened = cases.opened
+    origins = same_day_of_earlier_months(day, int(np.nanmin(opened, initial=day)))
+    origins = origins[(origins + horizon <= day) & (origins >= ripe_from(cases))]
+    ends = origins[:, None] + horizon
+    new = (opened > origins[:, None]) & (opened <= ends)
+    won = (new & (cases.outcome == WON) & (cases.closed <= ends)).sum(axis=1)
+    # From the day it was opened each had so many days.
+    days = np.where(new, ends - opened, -1.0)
+    expected = np.where(new, curves.share(WON, days), 0.0).sum(axis=1)
+    surprise = np.log((won + _HALF) / (expected + _HALF))
+    return learn_seasons(surprise, 1 / (expected + _HALF), season_of(origins, horizon))
 
 
 def _opened_a_day(
@@ -58,15 +86,14 @@ def _unlikeness(opened: FloatArray, expected: FloatArray) -> float:
     return max(0.0, float(np.sum((whole - mean) ** 2 - mean) / np.sum(mean**2)))
 
 
-def _won_per_rate(cases: Cases, day: int, horizon: int, half_life: float) -> float:
-    """Wins within the horizon if one deal a day is opened from tomorrow on."""
+def _ends_of_new(cases: Cases, model: ChanceModel) -> IncidenceCurves:
+    """How deals end, by their age."""
+    day = model.day
     last = np.where(np.isnan(cases.closed), day, cases.closed)
     watched = last > cases.opened
-    curves = aalen_johansen(
+    return aalen_johansen(
         (last - cases.opened)[watched],
         cases.outcome[watched],
         causes=2,
-        weights=0.5 ** ((day - last[watched]) / half_life),
+        weights=0.5 ** ((day - last[watched]) / model.half_life),
     )
-    left = horizon - np.arange(1, horizon + 1)
-    return float(np.sum(curves.share(WON, left)))

@@ -10,23 +10,23 @@ import numpy as np
 from salesbook.analysis.forecasting.alike import Alike, Group, find_alike, group_like
 from salesbook.analysis.forecasting.belief import believed_chance, chance_of, log_odds
 from salesbook.analysis.forecasting.cases import OPEN, UNKNOWN, WON, Cases, FloatArray, IntArray
+from salesbook.analysis.forecasting.corrections import SEASON, learn_corrections
 from salesbook.analysis.forecasting.effects import Cells, Effects, Levels, fit_effects
 from salesbook.analysis.forecasting.landmarks import (
     DUE_CLASSES,
     Landmarks,
     due_class,
     find_landmarks,
+    ripe_from,
 )
-from salesbook.analysis.forecasting.segments import Outcomes, Shifts, earned_segments
+from salesbook.analysis.forecasting.seasons import season_of
+from salesbook.analysis.forecasting.segments import Outcomes, Shifts
+from salesbook.analysis.forecasting.trend import Trend
 from salesbook.analysis.survival import aalen_johansen
 
 _DEALS_PER_AGE, _MOST_AGES = 40, 16  # an age group needs that many deals
-_ENOUGH_WON = 150  # history is weighed so that about the latest 150 wins count
+_ENOUGH_WON = 600  # history is weighed so that about the latest 600 wins count
 _SHORTEST, _LONGEST = 90.0, 730.0  # bounds of the half-life in days
-SEASON = "season"  # a segment of days, not of deals: quarters end with a rush
-_MONTHS_OF_QUARTER, _LONGEST_MONTH = 3, 31
-# Before it was seen how unlike months are: variance of the log-odds, worth so many months.
-_USUAL_VARIANCE, _MONTHS_WORTH = 0.01, 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +39,7 @@ class ChanceModel:
         edges: Ages that part the age groups.
         noted: Whether stages and expected closes were noted with the history.
         effects: Of stage, age and expected close.
+        trend: How the log-odds move in time.
         shifts: Of the segments that earned their place.
         month: Variance of the log-odds between months.
         owner_month: Variance between owners within a month, beyond that.
@@ -52,6 +53,7 @@ class ChanceModel:
     edges: FloatArray
     noted: bool
     effects: Effects
+    trend: Trend
     shifts: Mapping[str, Shifts]
     month: float
     owner_month: float
@@ -79,13 +81,13 @@ class ChanceModel:
     def codes(self, cases: Cases, segment: str) -> IntArray:
         """The code of each deal in a segment."""
         if segment == SEASON:
-            return season(np.full(len(cases), self.day), self.horizon)
+            return season_of(np.full(len(cases), self.day), self.horizon)
         return cases.segments[segment]
 
     def chances(self, cases: Cases, deals: IntArray) -> FloatArray:
         """The chance of each open deal at the most plausible effects."""
         believed, design = self.cells(cases, deals)
-        odds = believed + design @ self.effects.mean
+        odds = believed + design @ self.effects.mean + self.trend.at(self.day)
         for name, shifts in self.shifts.items():
             odds = odds + shifts.at(self.codes(cases, name)[deals])
         return chance_of(odds)
@@ -116,39 +118,28 @@ def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> Cha
     effects = fit_effects(cells, levels)
     odds = believed + levels.design(marks.stage, age, marks.due) @ effects.mean
     whole = marks.whole(horizon, day)
-    outcomes = Outcomes(
-        marks.origin, odds, marks.won_within(horizon), weight / _overlap(marks, horizon)
-    ).only(whole)
-    deals = marks.deal[whole]
-    codes = {name: code[deals] for name, code in cases.segments.items()}
-    counts = {name: int(code.max(initial=-1)) + 1 for name, code in cases.segments.items()}
-    codes = {SEASON: season(outcomes.origin, horizon)} | codes
-    counts[SEASON] = _MONTHS_OF_QUARTER
-    shifts = earned_segments(outcomes, codes, counts)
-    for name, shift in shifts.items():
-        outcomes = outcomes.shifted(shift.at(codes[name]))
-    month, owner_month = _unlike_months(outcomes, codes.get("owner"))
+    followed = weight / _overlap(marks, horizon)
+    outcomes = Outcomes(marks.origin, odds, marks.won_within(horizon), followed).only(whole)
+    found = learn_corrections(
+        outcomes,
+        {name: code[marks.deal[whole]] for name, code in cases.segments.items()},
+        ripe=outcomes.origin >= ripe_from(cases),
+        time=(day, horizon),
+    )
     return ChanceModel(
         day=day,
         horizon=horizon,
         edges=edges,
         noted=bool(len(cases.sightings.deal)),
         effects=effects,
-        shifts=shifts,
-        month=month,
-        owner_month=owner_month,
+        trend=found.trend,
+        shifts=found.shifts,
+        month=found.month,
+        owner_month=found.owner_month,
         half_life=half_life,
         learned_from=int((cases.outcome != OPEN).sum()),
         alike=find_alike(marks, age, horizon, weight),
     )
-
-
-def season(origin: IntArray, horizon: int) -> IntArray:
-    """The month of the quarter a window ends in; ``UNKNOWN`` for one longer than a month."""
-    if horizon > _LONGEST_MONTH:
-        return np.full(len(origin), UNKNOWN)
-    months = (origin + horizon).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    return months % _MONTHS_OF_QUARTER
 
 
 def _half_life(cases: Cases, day: int) -> float:
@@ -209,26 +200,3 @@ def _cells(
 def _share_won(marks: Landmarks, rows: IntArray, weight: FloatArray, horizon: int) -> float:
     curves = aalen_johansen(marks.days[rows], marks.cause[rows], causes=2, weights=weight[rows])
     return float(curves.share(1, horizon))
-
-
-def _unlike_months(outcomes: Outcomes, owners: IntArray | None) -> tuple[float, float]:
-    """How much more months, and owners within them, differ than chance alone would have it."""
-    month = _excess(outcomes, outcomes.origin)
-    if owners is None or not len(owners):
-        return month, 0.0
-    both = outcomes.origin * (int(owners.max(initial=0)) + 2) + owners + 1
-    return month, max(0.0, _excess(outcomes, both) - month)
-
-
-def _excess(outcomes: Outcomes, groups: IntArray) -> float:
-    """Variance of the groups' log-odds by the method of moments, drawn to the usual one."""
-    at = np.unique(groups, return_inverse=True)[1].ravel()
-    chance = chance_of(outcomes.odds)
-    surprise = np.bincount(at, outcomes.won - chance)
-    spread = np.bincount(at, chance * (1 - chance))
-    if not len(spread):
-        return _USUAL_VARIANCE
-    found = max(0.0, float(np.sum(surprise**2 - spread) / max(np.sum(spread**2), 1e-9)))
-    # A group of few deals tells next to nothing of how groups differ.
-    worth = len(spread) * float(spread.mean()) / (1 + float(spread.mean()))
-    return (worth * found + _MONTHS_WORTH * _USUAL_VARIANCE) / (worth + _MONTHS_WORTH)

@@ -60,6 +60,8 @@ class Basis:
         segments: What earned its place in telling deals apart: ``season`` (the month of the
             quarter), ``owner``, ``product``, ``industry``, ``size``.
         half_life: Days after which an earlier deal counts half.
+        trend: By what share the odds to be won change in a year, which is counted in; None
+            where it may well be chance.
         without_amount: Open deals without an amount or a list price: they bring nothing.
         share_before: Of the deals open as many days ago as the period has left, the share
             won since; None if none was open then.
@@ -69,6 +71,7 @@ class Basis:
     readings: int
     segments: tuple[str, ...]
     half_life: float
+    trend: float | None
     without_amount: int
     share_before: float | None
 
@@ -270,6 +273,7 @@ class Learned:
                 readings=readings,
                 segments=tuple(self.model.shifts),
                 half_life=self.model.half_life,
+                trend=self.model.trend.odds_a_year,
                 without_amount=int((courses.amount == 0).sum()),
                 share_before=share_won_before(cases, self.model.day, self.model.horizon),
             ),

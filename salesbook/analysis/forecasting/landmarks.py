@@ -22,6 +22,7 @@ from salesbook.analysis.forecasting.cases import (
 
 NOT_DUE, OVERDUE, DUE, LATER = range(4)
 DUE_CLASSES = 4
+_MOST = 0.9  # of deals
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,6 +90,15 @@ def due_class(due: FloatArray, origin: FloatArray | int, horizon: int) -> IntArr
     ).astype(np.int64)
 
 
+def ripe_from(cases: Cases) -> float:
+    """The day number from which most deals had the time to end: before it all were young."""
+    ended = np.isfinite(cases.closed) & np.isfinite(cases.opened)
+    if not ended.any():
+        return 0.0
+    ages = (cases.closed - cases.opened)[ended]
+    return float(np.nanmin(cases.opened) + np.quantile(ages, _MOST))
+
+
 def _from_sightings(cases: Cases, day: int, horizon: int) -> Landmarks:
     seen = cases.sightings
     kept = (seen.day < day) & (seen.day >= cases.opened[seen.deal])
@@ -102,7 +112,7 @@ def _from_dates(cases: Cases, day: int, until: int) -> Landmarks:
     if not len(cases):
         nothing = np.array([], dtype=np.int64)
         return _followed(cases, day, (nothing,) * 4)
-    origins = _same_day_of_earlier_months(day, int(np.nanmin(cases.opened)))
+    origins = same_day_of_earlier_months(day, int(np.nanmin(cases.opened)))
     origins = origins[origins < until]
     there = (cases.opened[None, :] <= origins[:, None]) & ~(
         cases.closed[None, :] <= origins[:, None]
@@ -112,8 +122,13 @@ def _from_dates(cases: Cases, day: int, until: int) -> Landmarks:
     return _followed(cases, day, (deal, origins[at], unknown, unknown))
 
 
-def _same_day_of_earlier_months(day: int, first: int) -> IntArray:
-    """Months end with a rush and begin slowly: only days alike are looked at."""
+def same_day_of_earlier_months(day: int, first: int) -> IntArray:
+    """Origins a month apart, as months end with a rush and begin slowly.
+
+    Args:
+        day: The day of today.
+        first: The earliest day.
+    """
     months = np.datetime64(day, "D").astype("datetime64[M]") - np.arange(1, (day - first) // 28 + 2)
     ends = (months + 1).astype("datetime64[D]").astype(np.int64) - 1
     starts = months.astype("datetime64[D]").astype(np.int64)

@@ -152,12 +152,20 @@ def _odds(
     alike, at = np.unique(design, axis=0, return_inverse=True)
     return _Odds(
         believed=believed,
-        common=alike @ effects + month,
+        common=alike @ effects + month + _moved(model, len(month), random),
         alike=at.ravel(),
         owners=owners,
         owner=owner,
         shifts=[(drawn, model.codes(cases, name)[deals]) for name, drawn in shifts.items()],
     )
+
+
+def _moved(model: ChanceModel, draws: int, random: np.random.Generator) -> FloatArray:
+    """Plausible moves of the log-odds since the time they were learned from."""
+    trend = model.trend
+    slope = trend.slope + trend.deviation * random.standard_normal(draws)
+    found: FloatArray = slope * trend.years(model.day)
+    return found
 
 
 def _segment_draws(

@@ -20,7 +20,7 @@ class Range:
 
     Attributes:
         p10: It will be less with a chance of 10 %.
-        p50: The middle.
+        p50: The median: in half of the cases it will be more.
         p90: It will be more with a chance of 10 %.
         mean: Its expectation.
     """
