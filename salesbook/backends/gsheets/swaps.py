@@ -112,7 +112,12 @@ def journal_title(sheet: int) -> str:
 
 
 def swap_body(
-    swaps: Sequence[Swap], sizes: Mapping[int, tuple[int, int]], *, token: str, again: bool
+    swaps: Sequence[Swap],
+    sizes: Mapping[int, tuple[int, int]],
+    *,
+    token: str,
+    again: bool,
+    along: Sequence[Request] = (),
 ) -> Request:
     """The body that copies and writes.
 
@@ -121,6 +126,7 @@ def swap_body(
         sizes: Rows and columns of the sheets.
         token: Tells this run from others.
         again: Whether the hidden sheets of the round before have to go first.
+        along: What else is to be done in the same moment.
     """
     requests = [
         request
@@ -131,7 +137,7 @@ def swap_body(
     ]
     titles = dict.fromkeys(journal_title(swap.sheet) for swap in swaps)
     return {
-        "requests": requests,
+        "requests": [*requests, *along],
         "includeSpreadsheetInResponse": True,
         "responseRanges": [f"'{title}'" for title in titles],
         "responseIncludeGridData": True,
