@@ -48,5 +48,5 @@ def _customers(found: Pareto, wording: Wording) -> View:
         texts("abc.title", unit=wording.money_unit),
         tuple(Heading(texts(f"abc.label.{key}"), key in _NUMBERS) for key in _COLUMNS),
         rows,
-        texts("report.more_rows", count=left_out) if left_out > 0 else "",
+        texts("abc.more", count=f"{left_out:,}") if left_out > 0 else "",
     )

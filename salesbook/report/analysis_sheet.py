@@ -173,5 +173,7 @@ def _entry(text: str) -> tuple[Value, Format]:
         return text, replace(_CELL, align=Align.RIGHT)
     decimals, percent = len(found[1] or ".") - 1, found[2]
     shape = "#,##0" + ("." + "0" * decimals if decimals else "") + percent
-    number = float(text.replace(",", "").removesuffix("%")) / (100 if percent else 1)
+    number = float(text.replace(",", "").removesuffix("%"))
+    if percent:
+        number = round(number / 100, decimals + 2)
     return number, replace(_CELL, number=shape, align=Align.RIGHT)

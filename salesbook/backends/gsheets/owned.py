@@ -137,16 +137,16 @@ def write_owned(
     """
     there = {each.number: each for each in found}
     sizes = grid_sizes(spec)
-    for sheet in spec.sheets:
+    for place, sheet in enumerate(spec.sheets, after):
         owned = there.get(sheet_id(sheet.key))
         size = sizes[sheet.key]
         written = digest(contents_of(sheet))
         if owned is None:
-            yield {"addSheet": {"properties": sheet_properties(sheet, after, size)}}
+            yield {"addSheet": {"properties": sheet_properties(sheet, place, size)}}
             yield from protect(sheet, members, Texts(spec.language))
             yield mark_owned(sheet.key, written)
         else:
-            yield from _set_aside(owned, after)
+            yield from _set_aside(owned, place)
             size = _grown(owned, size)
             yield from _emptied(owned, size)
             yield remark_owned(sheet.key, written)

@@ -158,7 +158,9 @@ def read_reply(reply: Mapping[str, Any], *, views: Mapping[str, Collection[str]]
     )
     return Reply(
         Grid(str(reply.get("properties", {}).get("title", "")), kept),
-        details={title: details for title, (_, details) in read.items()},
+        details={
+            _title(each): read[_title(each)][1] for each in sheets if _number(each) not in apart
+        },
         numbers={_title(each): _number(each) for each in sheets},
         sizes={_number(each): _size(each) for each in sheets},
         keys={number: key for number, key in keys.items() if key},
