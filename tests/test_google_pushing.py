@@ -297,6 +297,36 @@ def test_new_rows_get_numbers_and_get_them_once(desk: Desk, file: Path) -> None:
     assert not push(file, desk.url, google=desk.google).numbers
 
 
+@pytest.mark.parametrize("style", ["the same", "full width", "twice"])
+def test_a_number_typed_elsewhere_in_that_moment_does_not_stand_twice(
+    desk: Desk, file: Path, style: str
+) -> None:
+    place = online(desk).original.book.places["customers"]
+    row, company = place.header_row + 7, place.columns["company"]
+    number = f"顧客管理!{CellRef(row - 1, place.columns['no'])}"
+    desk.person.type(f"顧客管理!{CellRef(row - 1, company)}", "新規商会")
+    desk.person.clear(number)
+    (planned,) = push(file, desk.url, dry_run=True, google=desk.google).numbers
+    meant = str(planned.new)
+    after = f"C{int(meant[1:]) + 1:04}"
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in meant)
+    typed = {"the same": [meant], "full width": [wide], "twice": [meant, after]}[style]
+
+    def before(call: Call) -> None:
+        if call.operation == "spreadsheets.batchUpdate" and typed:
+            at = CellRef(row + len(typed), place.columns["no"])
+            desk.person.type(f"顧客管理!{at}", typed.pop(0))
+
+    desk.standin.before.append(before)
+    done = push(file, desk.url, google=desk.google)
+    stands = str(desk.person.value(number))
+    assert [each.new for each in done.numbers] == [stands]
+    assert stands not in {meant, *([after] if style == "twice" else [])}
+    column = desk.person.see(f"顧客管理!{number.partition('!')[2]}:B400")
+    assert [cells for cells in column if cells == [stands]] == [[stands]]
+    assert not [title for title in desk.person.titles if "sync" in title]
+
+
 def test_a_pull_is_recorded_and_read_by_the_commands(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from salesbook.api import PathLike
 from salesbook.backends.gsheets.building import Target
 from salesbook.backends.gsheets.service import Google, Sheets
+from salesbook.backends.gsheets.swaps import Hit
 from salesbook.backends.gsheets.writing import Place, finish_writing, swap_cells
 from salesbook.carrying.corrections import Correction, find_corrections
 from salesbook.carrying.original import Original
@@ -26,7 +27,7 @@ from salesbook.online.analysing import (
 )
 from salesbook.online.opening import OnlineBook, open_online, reach, sign_in
 from salesbook.online.pulled import known_bases, recall, remember, with_written
-from salesbook.online.stamping import missing_numbers
+from salesbook.online.stamping import missing_numbers, stamp
 from salesbook.online.swapping import book_with, swap_of
 
 if TYPE_CHECKING:
@@ -203,19 +204,19 @@ def _written(
     wanted = (*planned.numbers, *planned.written)
     swaps = [swap_of(each, online) for each in wanted]
     hits = swap_cells(sheets, place, swaps, along=analysis.requests)
-    done = [hit.as_expected for hit in hits]
-    met = [
-        Met(each, _as_text(hit.found), hit.moved)
-        for each, hit in zip(wanted, hits, strict=True)
-        if not hit.as_expected
-    ]
-    kept = {id(each) for each, good in zip(wanted, done, strict=True) if good}
+    pairs = list(zip(wanted, hits, strict=True))
+    count = len(planned.numbers)
+    numbers, written = stamp(sheets, place, online, pairs[:count]), pairs[count:]
     return replace(
         planned,
-        numbers=tuple(each for each in planned.numbers if id(each) in kept),
-        written=tuple(each for each in planned.written if id(each) in kept),
-        met=tuple(met),
+        numbers=tuple(each for each, hit in numbers if hit.as_expected),
+        written=tuple(each for each, hit in written if hit.as_expected),
+        met=tuple(_met(each, hit) for each, hit in (*numbers, *written) if not hit.as_expected),
     )
+
+
+def _met(correction: Correction, hit: Hit) -> Met:
+    return Met(correction, _as_text(hit.found), hit.moved)
 
 
 def _as_text(content: Mapping[str, object]) -> str:

@@ -79,6 +79,7 @@ def swap_of(correction: Correction, online: OnlineBook) -> Swap:
         expected=_content(cell_at(cells, column)),
         new=_new_content(correction),
         number=None if number == column else number,
+        once=number == column,
     )
 
 
