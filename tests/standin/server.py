@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
+from tests.google_schema import expect_known, expect_valid
 from tests.standin.access import ANYONE, OWNER, Access, Caller
 from tests.standin.calculating import calculated_file, put, results
 from tests.standin.calls import Answer, Call, Entry, Log, parse_query, route
@@ -76,7 +77,7 @@ class StandIn:
 
     Args:
         validate: Called with the name of a schema and each body received; what it raises is
-            kept in ``complaints``, and the call goes on.
+            kept in ``complaints``, and the call goes on. Google's discovery document by default.
         validate_reply: The same for each body sent.
 
     Attributes:
@@ -93,8 +94,8 @@ class StandIn:
     def __init__(
         self,
         *,
-        validate: Validate | None = None,
-        validate_reply: Validate | None = None,
+        validate: Validate = expect_valid,
+        validate_reply: Validate = expect_known,
         port: int = 0,
     ) -> None:
         self.service = Service(to_xlsx=to_bytes)
@@ -132,6 +133,15 @@ class StandIn:
         if self._http is not None:
             self._http.shutdown()
             self._http.server_close()
+        if error is None:
+            self.expect_no_complaints()
+
+    def expect_no_complaints(self) -> None:
+        """Fail where a body came or went that does not fit; the end of a ``with`` block does so.
+
+        Who sends such a body on purpose clears ``complaints``.
+        """
+        assert not self.complaints, "\n".join(self.complaints[:5])
 
     def spreadsheet(
         self,
@@ -246,7 +256,7 @@ class StandIn:
             answer = self.service.answer(call, caller)
         except ApiError as refused:
             return error_answer(refused), False
-        if call.operation in REPLY_SCHEMAS and self.validate_reply:
+        if call.operation in REPLY_SCHEMAS:
             schema = REPLY_SCHEMAS[call.operation]
             self._complain(self.validate_reply, schema, json.loads(answer.body))
         return answer, True
@@ -259,8 +269,8 @@ class StandIn:
             return ANYONE
         return self.access.caller(dict(call.headers), key, time.time())
 
-    def _complain(self, check: Validate | None, schema: str | None, body: object) -> None:
-        if check is None or schema is None or body is None:
+    def _complain(self, check: Validate, schema: str | None, body: object) -> None:
+        if schema is None or body is None:
             return
         try:
             check(schema, body)
