@@ -16,10 +16,11 @@ from tests.standin.server import StandIn
 NOT_OURS = {
     "ValueRange.majorDimension: NoneType where string belongs": 22,
     "addProtectedRange.protectedRange.description: NoneType where string belongs": 3,
-    "addProtectedRange.protectedRange.editors: NoneType where Editors belongs": 3,
+    "addProtectedRange.protectedRange.editors: NoneType where Editors belongs": 1,
     "ValueRange.values: str where a list belongs": 3,
     "tabColorStyle.rgbColor: NoneType where Color belongs": 2,
     "repeatCell.cell.userEnteredFormat.backgroundColor: going out of use": 2,
+    "repeatCell.cell.userEnteredFormat.textFormat.foregroundColor: going out of use": 2,
 }
 
 
