@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.api import PathLike
+from salesbook.backends.gsheets.addresses import plain_address
 from salesbook.backends.gsheets.building import Target
 from salesbook.backends.gsheets.service import Google, Sheets
 from salesbook.backends.gsheets.swaps import Hit
@@ -115,7 +116,7 @@ def push(
         TargetError: The spreadsheet cannot be written.
     """
     _check_accepted(accept)
-    way = reach(google)
+    way, address = reach(google), plain_address(address)
     ours = open_original(source, as_of=as_of)
     sheets, _ = sign_in(address, way)
     online = open_online(address, way, as_of=as_of, sheets=sheets)

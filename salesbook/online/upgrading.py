@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from salesbook.api import PathLike, load_definition
-from salesbook.backends.gsheets.addresses import address_of
+from salesbook.backends.gsheets.addresses import address_of, plain_address
 from salesbook.backends.gsheets.building import Target
 from salesbook.backends.gsheets.dressing import read_dresses
 from salesbook.backends.gsheets.ids import sheet_id
@@ -93,6 +93,7 @@ def upgrade_sheet(
         DefinitionError: The ``team.toml`` has mistakes.
     """
     check_template(template)
+    address = plain_address(address)
     decided = definition if isinstance(definition, Definition) else load_definition(definition)
     sheets, spreadsheet = sign_in(address, reach(google))
     reply = read_with(sheets, spreadsheet, address, unfinished=True)
