@@ -1,4 +1,5 @@
 """Run benchmarks and print a Markdown table for each: ``python -m benchmarks reading history``.
+"""Run every benchmark and print a Markdown table for each; ``python -m benchmarks online`` one.
 
 The ratios matter, not the seconds: peers run side by side on the same machine.
 """
@@ -7,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Sequence
 
 from benchmarks.history import history_lines
 from benchmarks.online import online
@@ -47,7 +50,17 @@ def main() -> None:
         parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
     for name in names or BENCHMARKS:
         print("\n".join(BENCHMARKS[name]()), flush=True)
+def main(names: Sequence[str] = ()) -> None:
+    """Run them one after another, or those that are named."""
+    for benchmark in BENCHMARKS:
+        if not names or benchmark.__name__ in names:
+            work = benchmark()
+            print("\n".join(table_lines(work, time_peers(work))), end="\n\n", flush=True)
+    if names:
+        return
+    print("\n".join(history_lines()))
+    print("\n".join(size_lines()))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

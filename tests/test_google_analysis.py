@@ -26,11 +26,10 @@ from salesbook.reading.reader import read_book
 from salesbook.report.analysis_sheet import AnalysisPage
 from salesbook.report.section import Section
 from tests.books import bare_layout
+from tests.pulled_book import cell, edit
 from tests.shared_sheet import CUSTOMERS, Desk
 from tests.standin.calls import Call
 from tests.standin.faults import dropped, html_error
-from tests.test_google_pushing import cell, edit
-from tests.test_google_pushing import file as file  # noqa: PLC0414 - tests ask for it by name
 
 DAY = dt.date(2026, 10, 14)
 CONTACTS = "分析_連絡先"

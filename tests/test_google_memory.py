@@ -14,9 +14,8 @@ from salesbook.online.pulled import memory_in, memory_of
 from salesbook.online.pulling import pull
 from salesbook.online.pushing import Push, push
 from tests.books import bare_layout
+from tests.pulled_book import cell, edit
 from tests.shared_sheet import Desk
-from tests.test_google_pushing import cell, edit
-from tests.test_google_pushing import file as file  # noqa: PLC0414 - tests ask for it by name
 
 
 def pushed(desk: Desk, workbook: Path, *accept: str) -> Push:
