@@ -7,7 +7,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-import salesbook
 from salesbook.cells import CellRef
 from salesbook.online.opening import OnlineBook, open_online
 from salesbook.online.pulled import memory_of
@@ -44,19 +43,16 @@ def edit(file: Path, company: str, column: str, entry: object) -> None:
     """What somebody types into the workbook at home."""
     book = openpyxl.load_workbook(file)
     sheet = book["顧客管理"]
-    place = salesbook.read(file).places["customers"].columns
-    row = next(
-        row[0].row
-        for row in sheet.iter_rows()
-        if row[place["company"]].value == company and row[0].row is not None
-    )
-    sheet.cell(row, place[column] + 1).value = entry  # type: ignore[assignment]
+    cells = {each.value: each for row in sheet.iter_rows() for each in row}
+    row, key = cells[company].row, cells[f"customers.{column}"].column
+    sheet.cell(row, key).value = entry  # type: ignore[arg-type,assignment]
     book.save(file)
 
 
 def cell(desk: Desk, company: str, column: str) -> str:
-    """Where an entry stands by now."""
-    book = online(desk).original.book
-    frame, place = book["customers"], book.places["customers"]
-    row = int(frame.index[frame["company"] == company][0])
-    return f"{place.sheet}!{CellRef(row - 1, place.columns[column])}"
+    """Where an entry stands by now, as a person sees it; the hidden keys tell the column."""
+    for sheet in desk.standin.service.books[desk.book].sheets:
+        cells = {each.entered: (row, at) for row, at, each in sheet.within(sheet.box)}
+        if "customers.company" in cells:
+            return f"{sheet.title}!{CellRef(cells[company][0], cells[f'customers.{column}'][1])}"
+    raise KeyError(company)

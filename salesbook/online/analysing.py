@@ -123,8 +123,7 @@ def plan_analysis(
             sheets += [] if change.state == "kept" else [sheet]
     untouched = [owned[sheet.key] for sheet in sheets if sheet.key in owned]
     spec = WorkbookSpec(book.definition.name, book.definition.language, tuple(sheets))
-    after, members = len(reply.numbers), book.definition.members
-    requests = write_owned(spec, untouched, after=after, members=members)
+    requests = write_owned(spec, untouched, after=len(reply.numbers))
     return AnalysisPlan(tuple(told), tuple(requests), tuple(each.number for each in untouched))
 
 

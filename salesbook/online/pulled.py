@@ -159,7 +159,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _packed(data: Mapping[str, object]) -> bytes:
     content = json.dumps({"format": _FORMAT, **data}, separators=(",", ":"))
-    return gzip.compress(content.encode(), mtime=0)
+    return gzip.compress(content.encode(), 5, mtime=0)
 
 
 def _unpacked(content: bytes) -> Mapping[str, Any]:

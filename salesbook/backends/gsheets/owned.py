@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from salesbook.backends.gsheets.contents import fill_cells
@@ -21,7 +21,6 @@ from salesbook.backends.gsheets.protections import protect
 from salesbook.backends.gsheets.values import extended_value, serial_date
 from salesbook.backends.gsheets.wire import Request, grid_range
 from salesbook.cells import CellRange, CellRef
-from salesbook.definition.team import Member
 from salesbook.grid import GridSheet, Scalar, SheetDetails
 from salesbook.spec import Formula, SheetSpec, Value, WorkbookSpec
 from salesbook.texts import Texts
@@ -121,19 +120,16 @@ def shown(text: str) -> Value:
 
 
 def write_owned(
-    spec: WorkbookSpec,
-    found: Collection[OwnedSheet],
-    *,
-    after: int,
-    members: Sequence[Member] = (),
+    spec: WorkbookSpec, found: Collection[OwnedSheet], *, after: int
 ) -> Iterator[Request]:
     """The requests that write some sheets whole.
+
+    Who changes such a sheet is warned, and not refused: any of the team may push.
 
     Args:
         spec: The sheets.
         found: Those of them that are there, untouched.
         after: How many sheets there are.
-        members: The team: who may edit what is protected.
     """
     there = {each.number: each for each in found}
     sizes = grid_sizes(spec)
@@ -143,7 +139,7 @@ def write_owned(
         written = digest(contents_of(sheet))
         if owned is None:
             yield {"addSheet": {"properties": sheet_properties(sheet, place, size)}}
-            yield from protect(sheet, members, Texts(spec.language))
+            yield from protect(sheet, (), Texts(spec.language))
             yield mark_owned(sheet.key, written)
         else:
             yield from _set_aside(owned, place)
