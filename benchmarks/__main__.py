@@ -1,5 +1,4 @@
 """Run benchmarks and print a Markdown table for each: ``python -m benchmarks reading history``.
-"""Run every benchmark and print a Markdown table for each; ``python -m benchmarks online`` one.
 
 The ratios matter, not the seconds: peers run side by side on the same machine.
 """
@@ -8,8 +7,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable
-import sys
-from collections.abc import Sequence
 
 from benchmarks.history import history_lines
 from benchmarks.online import online
@@ -50,17 +47,7 @@ def main() -> None:
         parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
     for name in names or BENCHMARKS:
         print("\n".join(BENCHMARKS[name]()), flush=True)
-def main(names: Sequence[str] = ()) -> None:
-    """Run them one after another, or those that are named."""
-    for benchmark in BENCHMARKS:
-        if not names or benchmark.__name__ in names:
-            work = benchmark()
-            print("\n".join(table_lines(work, time_peers(work))), end="\n\n", flush=True)
-    if names:
-        return
-    print("\n".join(history_lines()))
-    print("\n".join(size_lines()))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
