@@ -122,20 +122,19 @@ def push(
     online = open_online(address, way, as_of=as_of, sheets=sheets)
     aside: tuple[AnalysisChange, ...] = ()
     if not dry_run:
-        aside = _end_asides(sheets, online, address)
-        if finish_writing(sheets, _place(online, address)) or aside:
+        done, aside = _put_right(sheets, online, address)
+        if done:
             online = open_online(address, way, as_of=as_of, sheets=sheets)
     planned = _planned(ours, online, accept, Path(source))
     sheets_of_ours = AnalysisPlan()
     if analysis and as_of is not None:
-        book = book_with(online, (*planned.numbers, *planned.written), as_of)
-        sheets_of_ours = plan_analysis(book, online.reply, as_of=as_of, history=history)
+        sheets_of_ours = _planned_analysis(online, planned, as_of, history)
     planned = replace(planned, analysis=(*aside, *sheets_of_ours.changes))
     if dry_run:
         return planned
-    done = _carry_out(planned, sheets, (online, address), sheets_of_ours)
-    _note_down(Path(source), done.written)
-    return done
+    pushed = _carry_out(planned, sheets, (online, address), sheets_of_ours)
+    _note_down(Path(source), pushed.written)
+    return pushed
 
 
 def _planned(ours: Original, online: OnlineBook, accept: Collection[str], workbook: Path) -> Push:
@@ -153,6 +152,13 @@ def _planned(ours: Original, online: OnlineBook, accept: Collection[str], workbo
     )
 
 
+def _planned_analysis(
+    online: OnlineBook, planned: Push, as_of: dt.date, history: History | None
+) -> AnalysisPlan:
+    book = book_with(online, (*planned.numbers, *planned.written), as_of)
+    return plan_analysis(book, online.reply, as_of=as_of, history=history)
+
+
 def _note_down(workbook: Path, written: Sequence[Correction]) -> None:
     """So that nobody takes what was written for somebody else's change."""
     beside = recall(workbook)
@@ -162,11 +168,15 @@ def _note_down(workbook: Path, written: Sequence[Correction]) -> None:
             remember(workbook, with_written(beside, written))
 
 
-def _end_asides(sheets: Sheets, online: OnlineBook, address: str) -> tuple[AnalysisChange, ...]:
-    """What a push has left that broke off while it wrote an analysis sheet."""
+def _put_right(
+    sheets: Sheets, online: OnlineBook, address: str
+) -> tuple[bool, tuple[AnalysisChange, ...]]:
+    """End what a push has left that broke off: whether there was any, and copies that stay."""
     target = Target(online.spreadsheet, address)
     language = online.original.book.definition.language
-    return end_analysis(sheets, target, online.reply, copied=(), language=language)
+    stay = end_analysis(sheets, target, online.reply, copied=(), language=language)
+    finished = finish_writing(sheets, _place(online, address))
+    return finished or bool(online.reply.asides), stay
 
 
 def _check_accepted(accept: Collection[str]) -> None:
