@@ -98,6 +98,7 @@ def bare_layout() -> Iterator[None]:
     """Lay out books of entry sheets and settings alone: quick to make, whole to read."""
     with small_layout(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(layout, "VIEWS", {})
+        patch.setattr(layout, "_REACH_ROWS", 20)
         patch.setattr(progress, "SHOWN", 5)
         yield
 

@@ -17,6 +17,7 @@ from salesbook.report.model import Report
 from tests.books import bare_layout, settings_steps, write_small_book
 from tests.engines import LibreOffice, libreoffice_or_skip, missing_engine
 from tests.parity import Case, calculated
+from tests.pulled_book import file as file  # noqa: PLC0414 - tests ask for it by name
 from tests.random_books import CASES
 from tests.shared_sheet import desk as desk  # noqa: PLC0414 - tests ask for it by name
 from tests.shared_sheet import empty_desk as empty_desk  # noqa: PLC0414

@@ -8,6 +8,7 @@ from salesbook.carrying.corrections import (
     entries_digest,
     find_corrections,
     fingerprints,
+    written_prints,
 )
 from salesbook.carrying.original import Original
 from salesbook.grid import Grid, GridSheet, Scalar
@@ -89,3 +90,22 @@ def test_digests_see_every_entry_and_its_row() -> None:
     seen = {entries_digest(original(rows)) for rows in (ROWS, ROWS[::-1], changed(2, 3, "×"))}
     assert len(seen) == 3
     assert content_digest(original(ROWS)) == content_digest(original(ROWS))
+
+
+def test_who_has_not_touched_a_cell_at_home_corrects_nothing() -> None:
+    base = fingerprints(original(ROWS))
+    theirs = original(changed(0, 2, "中止"))
+    assert [each.changed for each in find_corrections(original(ROWS), theirs, base)] == [True]
+
+
+def test_what_the_workbook_wrote_itself_is_nobody_elses_change() -> None:
+    base, ours = fingerprints(original(ROWS)), original(changed(0, 2, "見積"))
+    (correction,) = find_corrections(ours, original(ROWS), base)
+    written = written_prints({}, [correction])
+    again = original(changed(0, 2, "訪問"))
+    assert [each.changed for each in find_corrections(again, ours, base, written)] == [False]
+    assert [each.changed for each in find_corrections(again, ours, base)] == [True]
+    # An older copy of the workbook has the entry it was pulled with.
+    assert [each.changed for each in find_corrections(original(ROWS), ours, base, written)] == [
+        True
+    ]

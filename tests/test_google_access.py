@@ -18,6 +18,7 @@ from salesbook.backends.gsheets.transport import CallError
 from salesbook.cli import main
 from salesbook.errors import SalesbookError, SourceError, UsageError
 from salesbook.online.opening import open_online
+from tests.books import bare_layout
 from tests.shared_sheet import CUSTOMERS, Desk
 from tests.standin.faults import dropped, html_error
 
@@ -202,6 +203,48 @@ def test_no_secret_is_printed_whatever_goes_wrong(
     lines = content["private_key"].splitlines()
     for secret in ("ya29.", "Bearer", "PRIVATE KEY", lines[1], lines[5]):
         assert secret not in everything
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    ["not shared", "no credentials", "no sheet"],
+)
+def test_keys_in_an_address_are_not_repeated(
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    spoil: str,
+) -> None:
+    monkeypatch.setenv("SALESBOOK_GOOGLE_ADDRESS", desk.standin.address)
+    monkeypatch.setenv("SALESBOOK_GOOGLE_CREDENTIALS", str(desk.key))
+    plain = desk.url.partition("#")[0]
+    if spoil == "not shared":
+        desk.standin.unshare(desk.book, "robot@project.iam.gserviceaccount.com")
+    if spoil == "no credentials":
+        monkeypatch.delenv("SALESBOOK_GOOGLE_CREDENTIALS")
+        monkeypatch.setenv("HOME", str(tmp_path))
+    if spoil == "no sheet":
+        plain = "https://user:SECRET@docs.google.com/document/d/x"
+    url = f"{plain}?resourcekey=SECRET&access_token=SECRET#key=SECRET"
+    toml = tmp_path / "team.toml"
+    home = tmp_path / "home.xlsx"
+    salesbook.build(None, home, template="simple")
+    commands = (
+        ["init", str(toml)],
+        ["check", url],
+        ["new", url, "--template", "simple"],
+        ["pull", url, str(tmp_path / "team.xlsx")],
+        ["push", str(home), url],
+        ["upgrade", url, "--definition", str(toml)],
+    )
+    with bare_layout():
+        codes = [main([*command, "--language", "en"]) for command in commands]
+    captured = capsys.readouterr()
+    assert "SECRET" not in captured.out + captured.err
+    assert any(codes[1:])
+    assert captured.err
 
 
 @pytest.mark.parametrize(

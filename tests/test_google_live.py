@@ -6,6 +6,7 @@ its answer, a JSON object a line, without tokens.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from collections.abc import Iterator
@@ -113,6 +114,7 @@ def test_the_whole_way(
         done = push(file, url, accept=["all"], google=google)
         assert [each.row for each in done.written] == ["C0003 星野工業"]
         assert not done.met
+        results_are_written(url, google, file)
         met_by_somebody(url, google)
         newer = replace(definition, version=definition.version + 1)
         assert upgrade_sheet(url, newer, google=google).copies == ()
@@ -120,6 +122,15 @@ def test_the_whole_way(
     assert last.definition.version == newer.version
     assert list(last["customers"]["next_action"].fillna(""))[2] == "見積"
     assert "Bearer" not in json.dumps(recorded)
+
+
+def results_are_written(url: str, google: Google, file: Path) -> None:
+    """New, anew on another day, and not at all where all is as it was."""
+    day = dt.date(2026, 10, 14)
+    for days, states in ((0, ["new"]), (3, ["changed"]), (3, [])):
+        done = push(file, url, as_of=day + dt.timedelta(days=days), google=google)
+        assert [each.state for each in done.analysis] == states
+    assert not open_online(url, google).original.book.errors
 
 
 def correct(file: Path) -> None:

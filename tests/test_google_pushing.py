@@ -15,61 +15,14 @@ from salesbook.cells import CellRef
 from salesbook.cli import main
 from salesbook.errors import SalesbookError, TargetError, UsageError
 from salesbook.history import open_history
-from salesbook.online.opening import OnlineBook, open_online
-from salesbook.online.pulled import memory_of
 from salesbook.online.pulling import pull
 from salesbook.online.pushing import push
 from tests.books import bare_layout
+from tests.pulled_book import cell, edit, home, online
 from tests.shared_sheet import CUSTOMERS, Desk
 from tests.standin import batch
 from tests.standin.calls import Call
 from tests.standin.faults import dropped, html_error
-
-
-def online(desk: Desk) -> OnlineBook:
-    return open_online(desk.url, desk.google)
-
-
-def home(desk: Desk, tmp_path: Path) -> Path:
-    with bare_layout():
-        return pull(desk.url, tmp_path / "team.xlsx", google=desk.google).file
-
-
-@pytest.fixture
-def file(desk: Desk, tmp_path: Path) -> Path:
-    """The workbook of a pull from the sheet as it was built: the same in each test."""
-    if not _PULLED:
-        for made in (home(desk, tmp_path), memory_of(tmp_path / "team.xlsx")):
-            _PULLED[made.name] = made.read_bytes()
-        desk.standin.log.clear()
-    for name, content in _PULLED.items():
-        (tmp_path / name).write_bytes(content)
-    return tmp_path / "team.xlsx"
-
-
-_PULLED: dict[str, bytes] = {}
-
-
-def edit(file: Path, company: str, column: str, entry: object) -> None:
-    """What somebody types into the workbook at home."""
-    book = openpyxl.load_workbook(file)
-    sheet = book["顧客管理"]
-    place = salesbook.read(file).places["customers"].columns
-    row = next(
-        row[0].row
-        for row in sheet.iter_rows()
-        if row[place["company"]].value == company and row[0].row is not None
-    )
-    sheet.cell(row, place[column] + 1).value = entry  # type: ignore[assignment]
-    book.save(file)
-
-
-def cell(desk: Desk, company: str, column: str) -> str:
-    """Where an entry stands by now."""
-    book = online(desk).original.book
-    frame, place = book["customers"], book.places["customers"]
-    row = int(frame.index[frame["company"] == company][0])
-    return f"{place.sheet}!{CellRef(row - 1, place.columns[column])}"
 
 
 def test_everything_typed_comes_home_as_it_was_typed(desk: Desk, tmp_path: Path) -> None:
@@ -297,6 +250,36 @@ def test_new_rows_get_numbers_and_get_them_once(desk: Desk, file: Path) -> None:
     assert not push(file, desk.url, google=desk.google).numbers
 
 
+@pytest.mark.parametrize("style", ["the same", "full width", "twice"])
+def test_a_number_typed_elsewhere_in_that_moment_does_not_stand_twice(
+    desk: Desk, file: Path, style: str
+) -> None:
+    place = online(desk).original.book.places["customers"]
+    row, company = place.header_row + 7, place.columns["company"]
+    number = f"顧客管理!{CellRef(row - 1, place.columns['no'])}"
+    desk.person.type(f"顧客管理!{CellRef(row - 1, company)}", "新規商会")
+    desk.person.clear(number)
+    (planned,) = push(file, desk.url, dry_run=True, google=desk.google).numbers
+    meant = str(planned.new)
+    after = f"C{int(meant[1:]) + 1:04}"
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in meant)
+    typed = {"the same": [meant], "full width": [wide], "twice": [meant, after]}[style]
+
+    def before(call: Call) -> None:
+        if call.operation == "spreadsheets.batchUpdate" and typed:
+            at = CellRef(row + len(typed), place.columns["no"])
+            desk.person.type(f"顧客管理!{at}", typed.pop(0))
+
+    desk.standin.before.append(before)
+    done = push(file, desk.url, google=desk.google)
+    stands = str(desk.person.value(number))
+    assert [each.new for each in done.numbers] == [stands]
+    assert stands not in {meant, *([after] if style == "twice" else [])}
+    column = desk.person.see(f"顧客管理!{number.partition('!')[2]}:B400")
+    assert [cells for cells in column if cells == [stands]] == [[stands]]
+    assert not [title for title in desk.person.titles if "sync" in title]
+
+
 def test_a_pull_is_recorded_and_read_by_the_commands(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -314,11 +297,12 @@ def test_a_pull_is_recorded_and_read_by_the_commands(
     assert main(["report", desk.url, "--json"]) == 0
     assert main(["check", desk.url, "--json"]) == 0
     edit(file, "星野工業", "next_action", "見積")
-    assert main(["push", str(file), desk.url, "--dry-run", "--language", "en"]) == 0
+    plain = ["push", str(file), desk.url, "--no-analysis"]
+    assert main([*plain, "--dry-run", "--language", "en"]) == 0
     told = capsys.readouterr().out
     assert "holds everything typed" in told
     assert "(empty) → 見積" in told
-    assert main(["push", str(file), desk.url, "--accept", "all", "--language", "ja"]) == 0
+    assert main([*plain, "--accept", "all", "--language", "ja"]) == 0
     assert "書き込んだ修正: 1 件" in capsys.readouterr().out
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from salesbook.backends.gsheets import bodies, replacing
+from salesbook.cells import CellRef
 from salesbook.cli import main
 from salesbook.definition.team import Definition
 from salesbook.definition.team_file import default_definition
@@ -15,8 +17,10 @@ from salesbook.definition.writing import format_definition
 from salesbook.errors import SalesbookError, TargetError
 from salesbook.online.opening import open_online
 from salesbook.online.upgrading import SheetUpgrade, upgrade_sheet
+from salesbook.texts import LANGUAGES, Texts
 from tests.books import bare_layout
 from tests.shared_sheet import CUSTOMERS, Desk
+from tests.standin import batch
 from tests.standin.calls import Call
 from tests.standin.faults import Fault, dropped, html_error, server_error
 
@@ -76,7 +80,7 @@ def test_every_entry_is_there_under_the_new_definition(desk: Desk) -> None:
     before = rows(desk)
     desk.standin.log.clear()
     done = upgraded(desk)
-    assert (desk.standin.log.reads, desk.standin.log.writes) == (2, 2)
+    assert (desk.standin.log.reads, desk.standin.log.writes) == (3, 2)
     assert done.copies == ()
     assert rows(desk) == before
     assert before[0][0] == "朝日商事（株）"
@@ -102,6 +106,125 @@ def test_what_is_typed_at_that_very_moment_is_kept_and_told(desk: Desk) -> None:
     assert desk.person.value(f"'{copy}'!H6") == "土壇場の入力"
     with pytest.raises(TargetError, match="earlier change"):
         upgraded(desk)
+
+
+def dressed(desk: Desk, *requests: object) -> None:
+    """What somebody does to the spreadsheet in the browser."""
+    state = desk.standin.service.books[desk.book]
+    batch.run(state, {"requests": list(requests)})
+
+
+def number(desk: Desk, title: str) -> int:
+    sheet = desk.standin.service.books[desk.book].titled(title)
+    assert sheet is not None
+    return sheet.id
+
+
+def look_of(desk: Desk, at: CellRef) -> dict[str, Any]:
+    return desk.person.cell(f"顧客管理!{at}").look or {}
+
+
+def square(desk: Desk, *, row: int, column: int) -> dict[str, int]:
+    edges = {"startRowIndex": row, "endRowIndex": row + 1}
+    columns = {"startColumnIndex": column, "endColumnIndex": column + 1}
+    return {"sheetId": number(desk, "顧客管理"), **edges, **columns}
+
+
+def test_colours_filter_views_and_typed_formulas_go_along(desk: Desk) -> None:
+    red = {"rgbColor": {"red": 1}}
+    look = {"backgroundColorStyle": red, "textFormat": {"bold": True}}
+    place = open_online(desk.url, desk.google).original.book.places["customers"]
+    owner, profit = place.columns["owner"], place.columns["sales_this_year"]
+    fields = "userEnteredFormat(backgroundColorStyle,textFormat.bold)"
+    view = {"title": "休眠", "range": square(desk, row=4, column=1) | {"endColumnIndex": 9}}
+    only = {"columnIndex": owner, "filterCriteria": {"hiddenValues": ["鈴木 美咲"]}}
+    dressed(
+        desk,
+        {
+            "repeatCell": {
+                "range": square(desk, row=7, column=owner),
+                "cell": {"userEnteredFormat": look},
+                "fields": fields,
+            }
+        },
+        {"addFilterView": {"filter": view | {"filterSpecs": [only]}}},
+    )
+    cell = f"顧客管理!{CellRef(7, profit)}"
+    desk.person.type(cell, "=1200*3")
+    done = upgraded(desk)
+    assert (done.copies, done.dropped) == ((), ())
+    assert desk.person.cell(cell).entered == "=1200*3"
+    there = look_of(desk, CellRef(7, owner))
+    assert there["backgroundColorStyle"] == red
+    assert there["textFormat"]["bold"] is True
+    beside = look_of(desk, CellRef(8, owner))
+    assert beside.get("backgroundColorStyle") != red
+    sheet = desk.standin.book(desk.book).titled("顧客管理")
+    assert sheet is not None
+    (kept,) = [each for each in sheet.lists["filterViews"] if each["title"] == "休眠"]
+    assert kept["filterSpecs"] == [only]
+
+
+def test_columns_that_move_take_their_dress_along(desk: Desk) -> None:
+    red = {"rgbColor": {"red": 1}}
+    desk.person.insert_columns("顧客管理", "C")
+    place = open_online(desk.url, desk.google).original.book.places["customers"]
+    owner, sales = place.columns["owner"], place.columns["sales_this_year"]
+    only = {"columnIndex": owner, "filterCriteria": {"hiddenValues": ["鈴木 美咲"]}}
+    view = {"title": "休眠", "range": square(desk, row=4, column=1) | {"endColumnIndex": 9}}
+    painted = {
+        "range": square(desk, row=7, column=owner),
+        "cell": {"userEnteredFormat": {"backgroundColorStyle": red}},
+        "fields": "userEnteredFormat.backgroundColorStyle",
+    }
+    views = {"addFilterView": {"filter": view | {"filterSpecs": [only]}}}
+    dressed(desk, {"repeatCell": painted}, views)
+    desk.person.type(f"顧客管理!{CellRef(7, sales)}", "=1200*3")
+    done = upgraded(desk)
+    new = open_online(desk.url, desk.google).original.book.places["customers"].columns
+    assert new["owner"] == owner - 1
+    look = look_of(desk, CellRef(7, new["owner"]))
+    assert look["backgroundColorStyle"] == red
+    sheet = desk.standin.book(desk.book).titled("顧客管理")
+    assert sheet is not None
+    (kept,) = [each for each in sheet.lists["filterViews"] if each["title"] == "休眠"]
+    assert kept["filterSpecs"][0]["columnIndex"] == owner - 1
+    # A formula may look at cells that have moved: its result goes along, and it is told.
+    assert desk.person.value(f"顧客管理!{CellRef(7, new['sales_this_year'])}") == 3600
+    assert [(each.kind, each.text) for each in done.dropped] == [("formula", "=1200*3")]
+
+
+def test_what_cannot_go_along_is_told(desk: Desk) -> None:
+    person, sheet = desk.person, number(desk, "顧客管理")
+    person.add_sheet("自分のメモ")
+    person.type("自分のメモ!B2", "=COUNTA(顧客管理!C:C)")
+    person.type("自分のメモ!B3", "=1+1")
+    rule = {
+        "ranges": [{"sheetId": sheet}],
+        "booleanRule": {
+            "condition": {"type": "NOT_BLANK"},
+            "format": {"textFormat": {"bold": True}},
+        },
+    }
+    chart = {
+        "spec": {"title": "私のグラフ", "basicChart": {"chartType": "COLUMN"}},
+        "position": {"overlayPosition": {"anchorCell": {"sheetId": sheet}}},
+    }
+    protection = {"range": {"sheetId": sheet}, "description": "私の保護", "warningOnly": True}
+    dressed(
+        desk,
+        {"addConditionalFormatRule": {"rule": rule, "index": 0}},
+        {"addChart": {"chart": chart}},
+        {"addProtectedRange": {"protectedRange": protection}},
+    )
+    done = upgraded(desk)
+    assert [(each.kind, each.sheet, each.text) for each in done.dropped] == [
+        ("own_formula", "'自分のメモ'!B2", "=COUNTA(顧客管理!C:C)"),
+        ("charts", "顧客管理", "1"),
+        ("protections", "顧客管理", "1"),
+        ("rules", "顧客管理", "1"),
+    ]
+    assert all(each.sentence(Texts(language)) for each in done.dropped for language in LANGUAGES)
 
 
 PASSING = {

@@ -236,3 +236,4 @@ def test_bodies_are_shown_to_a_schema() -> None:
             "UpdateValuesResponse",
         ]
         assert s.complaints == ["ValueRange: planted"]
+        s.complaints.clear()

@@ -35,8 +35,8 @@ class Correction:
         row: How people recognise the row.
         old: What the sheet says.
         new: What the workbook says.
-        changed: Whether somebody changed the sheet's entry since the workbook was made from it;
-            None where nobody knows.
+        changed: Whether somebody changed the sheet's entry since the workbook was made from it,
+            or the workbook's own is still that of then; None where nobody knows.
         identity: What tells the row apart, wherever it stands; empty for one without.
     """
 
@@ -74,9 +74,13 @@ class Correction:
         names = {"all", self.name, f"{self.table}.{self.column}"}
         return not names.isdisjoint(accepted)
 
+    def named(self, accepted: Collection[str]) -> bool:
+        """Whether a person chose this very cell, and not all of a kind."""
+        return self.name in accepted
+
 
 def find_corrections(
-    source: Original, sheet: Original, base: Base | None = None
+    source: Original, sheet: Original, base: Base | None = None, written: Base | None = None
 ) -> tuple[Correction, ...]:
     """Every entry that a workbook has otherwise than a sheet, by table, row and column.
 
@@ -88,6 +92,7 @@ def find_corrections(
         source: The workbook.
         sheet: The sheet.
         base: What the sheet held when the workbook was made from it.
+        written: What this workbook has written into the sheet since.
     """
     ours, theirs = open_file("source", source), open_file("sheet", sheet)
     found: list[Correction] = []
@@ -101,7 +106,8 @@ def find_corrections(
             for column, new in _differences(row, known.get(identity), columns, lost):
                 cell = CellRef(row.row - 1, place.columns[column])
                 old = row.cells.get(column, EMPTY)
-                changed = _changed(base, (table, identity, column), old)
+                past = _Past(base, written or {}, (table, identity, column))
+                changed = past.changed(old, new)
                 told = (table, column, place.sheet, cell, row.label)
                 found.append(Correction(*told, old.typed, new.typed, changed, identity))
     return tuple(found)
@@ -123,16 +129,15 @@ def fingerprints(original: Original) -> dict[str, dict[str, dict[str, str]]]:
     }
 
 
-def with_written(base: Base, written: Iterable[Correction]) -> Base:
-    """What a sheet held, with the corrections that stand in it by now."""
-    known = {
-        table: {row: dict(cells) for row, cells in rows.items()} for table, rows in base.items()
+def written_prints(known: Base, written: Iterable[Correction]) -> Base:
+    """Fingerprints of corrections that stand in a sheet by now, beside those of earlier ones."""
+    found = {
+        table: {row: dict(cells) for row, cells in rows.items()} for table, rows in known.items()
     }
     for each in written:
-        row = known.get(each.table, {}).get(_fingerprint(each.identity))
-        if row is not None:
-            row[each.column] = "" if each.new is None else _fingerprint(as_text(each.new))
-    return known
+        row = found.setdefault(each.table, {}).setdefault(_fingerprint(each.identity), {})
+        row[each.column] = _print_of(each.new)
+    return found
 
 
 def content_digest(original: Original) -> str:
@@ -222,16 +227,34 @@ def _lost_cells(original: Original, table: str) -> set[tuple[int, str]]:
     return {(row + 1, names[index]) for row, index in cells if index in names}
 
 
-def _changed(base: Base | None, place: tuple[str, str, str], old: MergeCell) -> bool | None:
-    if base is None:
-        return None
-    table, identity, column = place
-    rows = base.get(table, {})
-    row = rows.get(_fingerprint(identity))
-    if row is None:
-        return None
-    now = "" if old.typed is None else _fingerprint(as_text(old.typed))
-    return row.get(column, "") != now
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What is known of the past of one cell.
+
+    Attributes:
+        base: What the sheet held when the workbook was made from it.
+        written: What the workbook has written since.
+        place: Table, identity of the row, column.
+    """
+
+    base: Base | None
+    written: Base
+    place: tuple[str, str, str]
+
+    def changed(self, old: MergeCell, new: MergeCell) -> bool | None:
+        """Whether the sheet's entry is newer than the workbook's; None where nobody knows."""
+        table, identity, column = self.place
+        row = (self.base or {}).get(table, {}).get(_fingerprint(identity))
+        if row is None:
+            return None
+        then = row.get(column, "")
+        last = self.written.get(table, {}).get(_fingerprint(identity), {}).get(column, then)
+        # Who has not touched the cell at home corrects nothing.
+        return _print_of(old.typed) != last or _print_of(new.typed) == then
+
+
+def _print_of(value: Value) -> str:
+    return "" if value is None else _fingerprint(as_text(value))
 
 
 def _named(text: str) -> str:

@@ -32,6 +32,7 @@ from salesbook.definition.team import Definition
 from salesbook.grid import GridSheet
 from salesbook.sheets.kept import Kept
 from salesbook.sheets.layout import TEMPLATES, lay_out_book
+from salesbook.sheets.plan import Plan
 from salesbook.spec import SheetSpec, Value, WorkbookSpec
 from salesbook.texts import Texts
 
@@ -53,6 +54,7 @@ class UpgradePlan:
         changes: What the new definition adds, drops, renames and changes.
         carried: What was carried where.
         leftovers: What no table of the new workbook holds; it stands on a sheet of its own.
+        where: Where the tables of the new workbook stand.
     """
 
     definition: Definition
@@ -64,6 +66,7 @@ class UpgradePlan:
     changes: tuple[Statement, ...]
     carried: tuple[Statement, ...]
     leftovers: tuple[Leftover, ...]
+    where: Plan
 
 
 def plan_upgrade(
@@ -112,6 +115,7 @@ def plan_upgrade(
         ),
         carried=(*edits.statements, *told, *carrier.gone(tables)),
         leftovers=left,
+        where=laid_out.plan,
     )
 
 

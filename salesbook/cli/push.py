@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.cli.console import Console, today
@@ -15,7 +17,12 @@ from salesbook.texts import Texts
 
 if TYPE_CHECKING:
     from salesbook.carrying.corrections import Correction
+    from salesbook.history import History
+    from salesbook.online.analysing import AnalysisChange, CellChange
     from salesbook.online.pushing import Push
+
+_NAMED = frozenset({"would", "doubtful", "waiting"})
+"""Groups in which a cell's name is told, for it can be chosen by it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
@@ -26,6 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
         "--accept", action="append", default=[], metavar="NAME", help=texts("cli.push.accept")
     )
     parser.add_argument("--dry-run", action="store_true", help=texts("cli.push.dry_run"))
+    parser.add_argument(
+        "--no-analysis", action="store_true", help=texts("cli.push_analysis.option")
+    )
+    parser.add_argument(
+        "--history", type=Path, metavar="FILE", help=texts("cli.push_analysis.history")
+    )
     parser.add_argument("--as-of", metavar="DATE", help=texts("cli.as_of"))
     parser.add_argument("--json", action="store_true", help=texts("cli.json"))
 
@@ -34,22 +47,44 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Compare, write what was chosen, tell every cell."""
     if not is_online(options.address):
         raise UsageError("google.needs_address", file=options.address)
+    with _history(options) as history:
+        done = _pushed(options, history)
+    if options.json:
+        console.say(json.dumps(_as_data(done), ensure_ascii=False, indent=2))
+        return 0
+    lines = [
+        *_lines(done, console.texts, dry_run=options.dry_run),
+        *_analysis_lines(done.analysis, console.texts, dry_run=options.dry_run),
+    ]
+    for line in lines or [console.texts("cli.push.nothing")]:
+        console.say(line)
+    return 0
+
+
+@contextmanager
+def _history(options: argparse.Namespace) -> Iterator[History | None]:
+    """The history that was named, open; None if none was."""
+    from salesbook.history import open_history
+
+    if options.history is None:
+        yield None
+        return
+    with open_history(options.history, create=False) as history:
+        yield history
+
+
+def _pushed(options: argparse.Namespace, history: History | None) -> Push:
     from salesbook.online.pushing import push
 
-    done = push(
+    return push(
         options.source,
         options.address,
         accept=options.accept,
         dry_run=options.dry_run,
         as_of=chosen_day(options) or today(),
+        analysis=not options.no_analysis,
+        history=history,
     )
-    if options.json:
-        console.say(json.dumps(_as_data(done), ensure_ascii=False, indent=2))
-        return 0
-    lines = list(_lines(done, console.texts, dry_run=options.dry_run))
-    for line in lines or [console.texts("cli.push.nothing")]:
-        console.say(line)
-    return 0
 
 
 def _lines(done: Push, texts: Texts, *, dry_run: bool) -> Iterator[str]:
@@ -61,12 +96,13 @@ def _lines(done: Push, texts: Texts, *, dry_run: bool) -> Iterator[str]:
         ("kept", done.kept),
         ("met", met),
         ("moved", moved),
+        ("doubtful", done.doubtful),
         ("waiting", done.waiting),
     )
     for name, cells in groups:
         if cells:
             yield texts(f"cli.push.{name}", count=len(cells))
-            yield from _cells(cells, texts, named=name in {"would", "waiting"})
+            yield from _cells(cells, texts, named=name in _NAMED)
 
 
 def _cells(corrections: Sequence[Correction], texts: Texts, *, named: bool) -> Iterator[str]:
@@ -88,8 +124,38 @@ def _as_data(done: Push) -> dict[str, object]:
         "met": [
             _cell(each.correction) | {"found": each.found, "moved": each.moved} for each in done.met
         ],
+        "doubtful": [_cell(each) for each in done.doubtful],
         "waiting": [_cell(each) for each in done.waiting],
+        "analysis": [_sheet(each) for each in done.analysis],
     }
+
+
+def _analysis_lines(
+    changes: Sequence[AnalysisChange], texts: Texts, *, dry_run: bool
+) -> Iterator[str]:
+    """The analysis sheets by what becomes of them; before it is done, each cell."""
+    from salesbook.report.plain import one_line
+
+    for state in ("new", "changed", "kept", "aside"):
+        told = [each for each in changes if each.state == state]
+        if told:
+            name = f"would_{state}" if dry_run else state
+            titles = texts("report.comma").join(one_line(each.title) for each in told)
+            yield texts(f"cli.push_analysis.{name}", sheets=titles)
+        cells = [cell for each in told for cell in each.cells] if dry_run else []
+        yield from (f"  {one_line(_change(cell, texts))}" for cell in cells)
+
+
+def _change(cell: CellChange, texts: Texts) -> str:
+    from salesbook.carrying.typed import as_text
+
+    old, new = (as_text(value) or texts("cli.push.empty") for value in (cell.old, cell.new))
+    return texts("cli.push_analysis.cell", address=cell.address, old=old, new=new)
+
+
+def _sheet(change: AnalysisChange) -> dict[str, object]:
+    cells = [{"address": each.address, "old": each.old, "new": each.new} for each in change.cells]
+    return {"key": change.key, "title": change.title, "state": change.state, "cells": cells}
 
 
 def _cell(each: Correction) -> dict[str, object]:

@@ -80,15 +80,37 @@ def _in_place(options: argparse.Namespace, console: Console) -> int:
     )
     texts = Texts(options.language or made.definition.language)
     if options.json:
-        told = _told(made, texts) | {"copies": list(made.copies)}
+        told = _told(made, texts) | {"copies": list(made.copies), "dropped": _dropped(made, texts)}
         console.say(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
     for line in _statements(made, texts):
+        console.say(line)
+    for line in _dropped_lines(made, texts):
         console.say(line)
     console.say(texts("cli.sheets.upgraded", address=made.address))
     if made.copies:
         console.say(texts("cli.sheets.kept", sheets=texts("sheets_lack.between").join(made.copies)))
     return 0
+
+
+def _dropped(made: SheetUpgrade, texts: Texts) -> list[dict[str, str]]:
+    return [
+        {
+            "kind": each.kind,
+            "sheet": each.sheet,
+            "text": each.text,
+            "message": each.sentence(texts),
+        }
+        for each in made.dropped
+    ]
+
+
+def _dropped_lines(made: SheetUpgrade, texts: Texts) -> Iterator[str]:
+    from salesbook.report.plain import one_line
+
+    if made.dropped:
+        yield texts("dropped.heading")
+    yield from (f"  {one_line(each.sentence(texts))}" for each in made.dropped)
 
 
 def _rename(text: str) -> tuple[str, str]:

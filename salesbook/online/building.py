@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesbook.api import PathLike, lay_out_for
-from salesbook.backends.gsheets.addresses import NEW, address_of
+from salesbook.backends.gsheets.addresses import NEW, address_of, plain_address
 from salesbook.backends.gsheets.building import Progress, Target, build_into, create
 from salesbook.backends.gsheets.plan import NotHeld
 from salesbook.backends.gsheets.service import Google
@@ -70,7 +70,7 @@ def build_sheet(
         DefinitionError: The ``team.toml`` has mistakes.
     """
     spec, decided = lay_out_for(definition, data, template=template, as_of=as_of)
-    way, watch = reach(google), progress or _quiet
+    way, watch, address = reach(google), progress or _quiet, plain_address(address)
     try:
         if address == NEW:
             sheets = way.sheets()

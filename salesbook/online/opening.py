@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from salesbook.backends.gsheets.addresses import address_of, spreadsheet_id, stand_in_address
+from salesbook.backends.gsheets.addresses import (
+    address_of,
+    plain_address,
+    spreadsheet_id,
+    stand_in_address,
+)
 from salesbook.backends.gsheets.reading import read_spreadsheet, read_with
 from salesbook.backends.gsheets.replies import Reply
 from salesbook.backends.gsheets.service import Google, Sheets
@@ -51,7 +56,7 @@ def sign_in(address: str, google: Google) -> tuple[Sheets, str]:
     spreadsheet = spreadsheet_id(address)
     sheets = google.sheets()
     if sheets is None:
-        raise TargetError("google.needs_credentials", file=address)
+        raise TargetError("google.needs_credentials", file=address_of(spreadsheet))
     return sheets, spreadsheet
 
 
@@ -73,7 +78,8 @@ def open_online(
         opened = read_spreadsheet(address, google)
         return understand(opened.spreadsheet, opened.reply, as_of=as_of)
     spreadsheet = spreadsheet_id(address)
-    return understand(spreadsheet, read_with(sheets, spreadsheet, address), as_of=as_of)
+    reply = read_with(sheets, spreadsheet, plain_address(address))
+    return understand(spreadsheet, reply, as_of=as_of)
 
 
 def understand(

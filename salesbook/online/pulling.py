@@ -13,7 +13,14 @@ from salesbook.carrying.corrections import content_digest, fingerprints
 from salesbook.carrying.upgrade import plan_upgrade
 from salesbook.handover.writing import Wanted, check_new_file, write_checked
 from salesbook.online.opening import OnlineBook, open_online, reach
-from salesbook.online.pulled import Pulled, number_of, recall, remember
+from salesbook.online.pulled import (
+    Beside,
+    Pulled,
+    number_of,
+    recall,
+    remember,
+    with_memory,
+)
 from salesbook.reading.book import Book
 
 
@@ -46,8 +53,8 @@ def pull(
     """Take a shared sheet home as a workbook: one call.
 
     Everything typed goes along as ``salesbook.upgrade`` carries it; the workbook is read back
-    and compared before it takes its place. A file beside it (``team.xlsx.pulled``) remembers
-    what the sheet held, so that ``push`` knows who changed what since.
+    and compared before it takes its place. It remembers what the sheet held, so that ``push``
+    knows who changed what since, wherever the workbook goes.
 
     Args:
         address: The spreadsheet.
@@ -78,7 +85,7 @@ def pull(
 def _take_home(online: OnlineBook, path: Path, digest: str, as_of: dt.date | None) -> Pull:
     plan = plan_upgrade(online.original, online.original.built_from)
     wanted = Wanted(plan.tables, plan.added, plan.sheets, plan.meant)
-    write_checked(plan.spec, path, wanted, as_of=as_of)
-    base = fingerprints(online.original)
-    remember(path, Pulled(online.spreadsheet, digest, number_of(path), base))
+    pulled = Pulled.of(online.spreadsheet, fingerprints(online.original))
+    write_checked(with_memory(plan.spec, pulled), path, wanted, as_of=as_of)
+    remember(path, Beside(pulled.pull, online.spreadsheet, digest, number_of(path)))
     return Pull(path, unchanged=False, book=online.original.book, leftovers=plan.leftovers)

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from salesbook.api import PathLike
+from salesbook.backends.gsheets.addresses import plain_address
+from salesbook.backends.gsheets.building import Target
 from salesbook.backends.gsheets.service import Google, Sheets
-from salesbook.backends.gsheets.swaps import Content, Swap
-from salesbook.backends.gsheets.values import extended_value, serial_date
+from salesbook.backends.gsheets.swaps import Hit
 from salesbook.backends.gsheets.writing import Place, finish_writing, swap_cells
-from salesbook.carrying.corrections import Correction, find_corrections, with_written
-from salesbook.carrying.typed import typed_table
-from salesbook.cells import CellRef
+from salesbook.carrying.corrections import Correction, find_corrections
+from salesbook.carrying.original import Original
 from salesbook.errors import TargetError, UsageError
-from salesbook.grid import GridSheet, Scalar
 from salesbook.handover.opening import open_original
+from salesbook.online.analysing import (
+    AnalysisChange,
+    AnalysisPlan,
+    end_analysis,
+    plan_analysis,
+    write_analysis,
+)
 from salesbook.online.opening import OnlineBook, open_online, reach, sign_in
-from salesbook.online.pulled import recall, remember
-from salesbook.reading.place import cell_at
-from salesbook.sheets.values import fresh_numbers
-from salesbook.spec import ErrorValue
+from salesbook.online.pulled import known_bases, recall, remember, with_written
+from salesbook.online.stamping import missing_numbers, stamp
+from salesbook.online.swapping import book_with, swap_of
 
-_DAY = 86_400
+if TYPE_CHECKING:
+    from salesbook.history.store import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +60,19 @@ class Push:
         kept: Cells that people changed in the sheet since the workbook was pulled: what they
             typed stays.
         met: Cells that people changed in the very moment: what they typed stays.
+        doubtful: Corrections that were chosen with many others, and of which nobody knows
+            whether they are newer than the sheet's entry: they are written if each is named.
         waiting: Corrections nobody has chosen.
+        analysis: Analysis sheets that were made, written anew, or left alone.
     """
 
     numbers: tuple[Correction, ...] = ()
     written: tuple[Correction, ...] = ()
     kept: tuple[Correction, ...] = ()
     met: tuple[Met, ...] = ()
+    doubtful: tuple[Correction, ...] = ()
     waiting: tuple[Correction, ...] = ()
+    analysis: tuple[AnalysisChange, ...] = ()
 
 
 def push(
@@ -70,56 +82,101 @@ def push(
     accept: Collection[str] = (),
     dry_run: bool = False,
     as_of: dt.date | None = None,
+    analysis: bool = True,
+    history: History | None = None,
     google: Google | None = None,
 ) -> Push:
     """Write to a shared sheet what it lacks, and the corrections that were chosen.
 
     Rows that people added without a number get one. Where the workbook says otherwise than the
-    sheet, the cell is told; those in ``accept`` are written. Where the workbook was pulled from
-    this sheet, a cell that somebody changed in the sheet since then is never written. Each cell
-    is compared once more in the moment of writing: whatever somebody typed until then stands.
+    sheet, the cell is told; those in ``accept`` are written. A workbook that was pulled from
+    this sheet knows what it held then: a cell that somebody changed in the sheet since is never
+    written, nor one that is still as it was pulled. Each cell is compared once more in the
+    moment of writing: whatever somebody typed until then stands. Sheets of salesbook's own tell
+    what formulas cannot; they are written whole, unless somebody has typed in them.
 
     Args:
         source: A workbook salesbook made, as one of ``salesbook.pull``.
         address: The spreadsheet.
         accept: Which corrections to write: their names (``customers.next_date.C0012``), columns
-            (``customers.next_date``), or ``all``.
+            (``customers.next_date``), or ``all``. The last two choose none of which nobody
+            knows which entry is newer.
         dry_run: Only tell what would be done.
-        as_of: The day entries are judged from, inclusive.
+        as_of: The day entries are judged from and the analysis sheets are for, inclusive;
+            without one no analysis sheet is written.
+        analysis: Whether to write the analysis sheets.
+        history: Earlier readings of the same book: the changes since the last one before
+            ``as_of`` are told, and the forecast learns from them.
         google: How to reach Google; None goes by the environment.
 
     Raises:
         UsageError: A cell's address is among what is accepted: rows may be sorted meanwhile.
+            Or the history is of another team.
         SourceError: One of the two cannot be read, or holds no table of ours.
         TargetError: The spreadsheet cannot be written.
     """
     _check_accepted(accept)
-    way = reach(google)
+    way, address = reach(google), plain_address(address)
     ours = open_original(source, as_of=as_of)
-    sheets, spreadsheet = sign_in(address, way)
+    sheets, _ = sign_in(address, way)
     online = open_online(address, way, as_of=as_of, sheets=sheets)
-    place = _place(online, address)
-    if not dry_run and finish_writing(sheets, place):
-        online = open_online(address, way, as_of=as_of, sheets=sheets)
-        place = _place(online, address)
-    before = recall(Path(source))
-    base = before.base if before is not None and before.spreadsheet == spreadsheet else None
-    found = find_corrections(ours, online.original, base)
-    chosen = tuple(each for each in found if each.chosen(accept) and not each.changed)
-    planned = Push(
-        numbers=tuple(_missing_numbers(online)),
-        written=chosen,
-        kept=tuple(each for each in found if each.changed),
-        waiting=tuple(each for each in found if not each.changed and each not in chosen),
-    )
+    aside: tuple[AnalysisChange, ...] = ()
+    if not dry_run:
+        done, aside = _put_right(sheets, online, address)
+        if done:
+            online = open_online(address, way, as_of=as_of, sheets=sheets)
+    planned = _planned(ours, online, accept, Path(source))
+    sheets_of_ours = AnalysisPlan()
+    if analysis and as_of is not None:
+        sheets_of_ours = _planned_analysis(online, planned, as_of, history)
+    planned = replace(planned, analysis=(*aside, *sheets_of_ours.changes))
     if dry_run:
         return planned
-    done = _carry_out(planned, sheets, online, place)
-    if before is not None and base is not None and done.written:
+    pushed = _carry_out(planned, sheets, (online, address), sheets_of_ours)
+    _note_down(Path(source), pushed.written)
+    return pushed
+
+
+def _planned(ours: Original, online: OnlineBook, accept: Collection[str], workbook: Path) -> Push:
+    bases = known_bases(ours.grid, workbook, online.spreadsheet)
+    found = find_corrections(ours, online.original, *bases)
+    kept = [each for each in found if each.changed]
+    asked = [each for each in found if not each.changed and each.chosen(accept)]
+    doubtful = [each for each in asked if each.changed is None and not each.named(accept)]
+    return Push(
+        numbers=tuple(missing_numbers(online)),
+        written=tuple(each for each in asked if each not in doubtful),
+        kept=tuple(kept),
+        doubtful=tuple(doubtful),
+        waiting=tuple(each for each in found if each not in kept and each not in asked),
+    )
+
+
+def _planned_analysis(
+    online: OnlineBook, planned: Push, as_of: dt.date, history: History | None
+) -> AnalysisPlan:
+    book = book_with(online, (*planned.numbers, *planned.written), as_of)
+    return plan_analysis(book, online.reply, as_of=as_of, history=history)
+
+
+def _note_down(workbook: Path, written: Sequence[Correction]) -> None:
+    """So that nobody takes what was written for somebody else's change."""
+    beside = recall(workbook)
+    if beside is not None and written:
         # The push is done; who cannot note it down is asked about these cells once more.
         with suppress(TargetError):
-            remember(Path(source), replace(before, base=with_written(base, done.written)))
-    return done
+            remember(workbook, with_written(beside, written))
+
+
+def _put_right(
+    sheets: Sheets, online: OnlineBook, address: str
+) -> tuple[bool, tuple[AnalysisChange, ...]]:
+    """End what a push has left that broke off: whether there was any, and copies that stay."""
+    target = Target(online.spreadsheet, address)
+    language = online.original.book.definition.language
+    stay = end_analysis(sheets, target, online.reply, copied=(), language=language)
+    finished = finish_writing(sheets, _place(online, address))
+    return finished or bool(online.reply.asides), stay
 
 
 def _check_accepted(accept: Collection[str]) -> None:
@@ -133,103 +190,44 @@ def _place(online: OnlineBook, address: str) -> Place:
     return Place(online.spreadsheet, address, reply.titles, reply.sizes)
 
 
-def _carry_out(planned: Push, sheets: Sheets, online: OnlineBook, place: Place) -> Push:
+def _carry_out(
+    planned: Push, sheets: Sheets, where: tuple[OnlineBook, str], analysis: AnalysisPlan
+) -> Push:
+    online, address = where
+    place, target = _place(online, address), Target(online.spreadsheet, address)
+    done = planned
+    if planned.numbers or planned.written:
+        done = _written(planned, sheets, (online, place), analysis)
+    else:
+        write_analysis(sheets, target, analysis)
+    if not analysis.copied:
+        return done
+    language = online.original.book.definition.language
+    reply, copied = online.reply, analysis.copied
+    aside = end_analysis(sheets, target, reply, copied=copied, language=language)
+    return replace(done, analysis=(*done.analysis, *aside))
+
+
+def _written(
+    planned: Push, sheets: Sheets, where: tuple[OnlineBook, Place], analysis: AnalysisPlan
+) -> Push:
+    online, place = where
     wanted = (*planned.numbers, *planned.written)
-    hits = swap_cells(sheets, place, [_swap(each, online) for each in wanted])
-    done = [hit.as_expected for hit in hits]
-    met = [
-        Met(each, _as_text(hit.found), hit.moved)
-        for each, hit in zip(wanted, hits, strict=True)
-        if not hit.as_expected
-    ]
-    kept = {id(each) for each, good in zip(wanted, done, strict=True) if good}
-    return Push(
-        numbers=tuple(each for each in planned.numbers if id(each) in kept),
-        written=tuple(each for each in planned.written if id(each) in kept),
-        kept=planned.kept,
-        met=tuple(met),
-        waiting=planned.waiting,
+    swaps = [swap_of(each, online) for each in wanted]
+    hits = swap_cells(sheets, place, swaps, along=analysis.requests)
+    pairs = list(zip(wanted, hits, strict=True))
+    count = len(planned.numbers)
+    numbers, written = stamp(sheets, place, online, pairs[:count]), pairs[count:]
+    return replace(
+        planned,
+        numbers=tuple(each for each, hit in numbers if hit.as_expected),
+        written=tuple(each for each, hit in written if hit.as_expected),
+        met=tuple(_met(each, hit) for each, hit in (*numbers, *written) if not hit.as_expected),
     )
 
 
-def _missing_numbers(online: OnlineBook) -> Iterator[Correction]:
-    """Rows with entries and without a number, and the numbers they get."""
-    original = online.original
-    for table, place in original.book.places.items():
-        declared = original.book.definition.tables[table]
-        stamp = declared.identity if declared.stamped else ""
-        sheet = original.grid.find(place.sheet)
-        if not stamp or stamp not in place.columns or sheet is None or place.origins:
-            continue
-        column, letter = place.columns[stamp], declared[stamp].source
-        used = {str(cell_at(row, column)) for row in sheet.rows}
-        fresh = fresh_numbers(letter, used)
-        frame = typed_table(original.grid, original.book, table)
-        for row in frame.index[frame[stamp].isna()]:
-            at = CellRef(int(row) - 1, column)
-            if cell_at(sheet.rows[at.row], column) == "" and (at.row, column) not in sheet.errors:
-                number = next(fresh)
-                yield Correction(table, stamp, place.sheet, at, str(row), None, number)
-
-
-def _swap(correction: Correction, online: OnlineBook) -> Swap:
-    original = online.original
-    place = original.book.places[correction.table]
-    sheet = original.grid.find(correction.sheet)
-    if sheet is None:  # it was found a moment ago
-        raise TargetError("google.not_found", file=correction.sheet)
-    row, column = correction.cell.row, correction.cell.column
-    declared = original.book.definition.tables[correction.table]
-    stamp = declared.identity if declared.stamped else ""
-    number = place.columns.get(stamp)
-    key_row, key = _key_above(sheet, correction, place.header_row - 1)
-    cells = sheet.rows[row]
-    return Swap(
-        sheet=online.reply.numbers[correction.sheet],
-        row=row,
-        column=column,
-        key_row=key_row,
-        key=key,
-        others={at: _content(cell_at(cells, at)) for at in place.columns.values() if at != column},
-        expected=_content(cell_at(cells, column)),
-        new=_new_content(correction),
-        number=None if number == column else number,
-    )
-
-
-def _new_content(correction: Correction) -> Content:
-    new = correction.new.code if isinstance(correction.new, ErrorValue) else correction.new
-    try:
-        return extended_value(new) or {}
-    except (ValueError, OverflowError) as error:
-        raise TargetError(
-            "target_cannot_hold", file=correction.address, reason=str(error)
-        ) from error
-
-
-def _key_above(sheet: GridSheet, correction: Correction, header: int) -> tuple[int, str]:
-    """A row that tells columns apart, and what it says: the hidden keys, else the header."""
-    key, column = f"{correction.table}.{correction.column}", correction.cell.column
-    rows = (row for row in range(header) if cell_at(sheet.rows[row], column) == key)
-    found = next(rows, header)
-    said = cell_at(sheet.rows[found], column)
-    return found, said if isinstance(said, str) else ""
-
-
-def _content(cell: Scalar) -> Content:
-    """A cell that was read, as it was entered."""
-    if isinstance(cell, dt.timedelta):
-        return {"numberValue": cell.total_seconds() / _DAY}
-    if isinstance(cell, dt.time):
-        seconds = cell.hour * 3600 + cell.minute * 60 + cell.second
-        return {"numberValue": seconds / _DAY}
-    if isinstance(cell, dt.date):
-        return {"numberValue": serial_date(cell)}
-    if isinstance(cell, bool):
-        return {"boolValue": cell}
-    if isinstance(cell, int | float):
-        return {"numberValue": cell}
-    return {"stringValue": cell} if cell else {}
+def _met(correction: Correction, hit: Hit) -> Met:
+    return Met(correction, _as_text(hit.found), hit.moved)
 
 
 def _as_text(content: Mapping[str, object]) -> str:

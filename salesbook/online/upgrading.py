@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from salesbook.api import PathLike, load_definition
-from salesbook.backends.gsheets.addresses import address_of
+from salesbook.backends.gsheets.addresses import address_of, plain_address
 from salesbook.backends.gsheets.building import Target
+from salesbook.backends.gsheets.dressing import read_dresses
 from salesbook.backends.gsheets.ids import sheet_id
 from salesbook.backends.gsheets.reading import read_with
 from salesbook.backends.gsheets.removing import remove_sheets
@@ -24,6 +25,7 @@ from salesbook.definition.team import Definition
 from salesbook.errors import TargetError
 from salesbook.grid import Grid
 from salesbook.handover.writing import check_template
+from salesbook.online.dressed import Dropped, carry_dress
 from salesbook.online.opening import OnlineBook, reach, sign_in, understand
 from salesbook.reading.embedded import DEFINITION_SHEET
 from salesbook.reading.reader import read_book
@@ -48,6 +50,7 @@ class SheetUpgrade:
         leftovers: What no table of the new sheets holds; a sheet of its own keeps it.
         copies: Titles of sheets as they stood before, left where somebody typed during the
             change, or where the new sheets do not hold the same; empty if all is well.
+        dropped: What people had done to the sheets besides typing and could not go along.
     """
 
     address: str
@@ -56,6 +59,7 @@ class SheetUpgrade:
     carried: tuple[Statement, ...]
     leftovers: tuple[Leftover, ...]
     copies: tuple[str, ...]
+    dropped: tuple[Dropped, ...] = ()
 
 
 def upgrade_sheet(
@@ -71,8 +75,9 @@ def upgrade_sheet(
     Entries go along as ``salesbook.upgrade`` carries them. In one batch the old sheets are
     copied and taken away and the new ones come; the copies are read afterwards, and go only if
     they hold what was carried. What somebody typed in between stands in them and is told. A run
-    that broke off is ended by the next one. Sheets people added stay; formulas of theirs that
-    look at a sheet of ours have to be entered again.
+    that broke off is ended by the next one. Colours of entries, filter views and formulas typed
+    as entries go along where their place is known; what does not is told. Sheets people added
+    stay; formulas of theirs that look at a sheet of ours have to be entered again.
 
     Args:
         address: The spreadsheet.
@@ -88,16 +93,20 @@ def upgrade_sheet(
         DefinitionError: The ``team.toml`` has mistakes.
     """
     check_template(template)
+    address = plain_address(address)
     decided = definition if isinstance(definition, Definition) else load_definition(definition)
     sheets, spreadsheet = sign_in(address, reach(google))
     reply = read_with(sheets, spreadsheet, address, unfinished=True)
     before, begun = _before(spreadsheet, reply, address)
     plan = plan_upgrade(before.original, decided, renames=tuple(renames), template=template)
     standing = _standing(before, reply, plan, begun=begun)
+    dress = carry_dress(before, plan, read_dresses(sheets, spreadsheet, address))
     target = Target(spreadsheet, address)
     members = plan.definition.members
     try:
-        replace_sheets(sheets, target, _own(plan), standing=standing, members=members)
+        replace_sheets(
+            sheets, target, _own(plan), standing=standing, members=members, dress=dress.requests
+        )
     except EntryError as error:
         raise TargetError("target_cannot_hold", file=address, reason=str(error)) from error
     left = _proved(sheets, target, (before, plan), standing)
@@ -108,6 +117,7 @@ def upgrade_sheet(
         carried=plan.carried,
         leftovers=plan.leftovers,
         copies=left,
+        dropped=dress.dropped,
     )
 
 

@@ -23,7 +23,7 @@ from salesbook.definition.tables import SETTINGS_TABLES
 from salesbook.definition.team import Definition
 from salesbook.grid import Grid, GridSheet, Scalar
 from salesbook.problems import KEYS_MISSING, TABLE_TWICE, Problem, ProblemKind
-from salesbook.reading.embedded import DEFINITION_SHEET
+from salesbook.reading.embedded import DEFINITION_SHEET, is_added_list
 from salesbook.reading.entries import is_blank
 from salesbook.reading.headers import LabelledTable, find_labelled, label_keys, match_labels
 from salesbook.reading.place import Keys, PlacedTable, Places, Spot, cell_at, place_table
@@ -202,7 +202,8 @@ def _labelled(
     grid: Grid, definition: Definition, found: Mapping[str, PlacedTable]
 ) -> tuple[LabelledTable, ...]:
     taken = {placed.order for placed in found.values()}
-    free = [order for order in range(len(grid.sheets)) if order not in taken]
+    lists = {order for order, sheet in enumerate(grid.sheets) if is_added_list(sheet)}
+    free = [order for order in range(len(grid.sheets)) if order not in taken | lists]
     wanted = [table for table in definition.entry_tables if table.key not in found]
     return find_labelled(grid, definition, wanted, free=free)
 

@@ -11,6 +11,7 @@ import sys
 import threading
 from pathlib import Path
 
+from tests.google_schema import expect_known
 from tests.standin import StandIn
 
 ROBOT = "robot@project.iam.gserviceaccount.com"
@@ -22,7 +23,7 @@ def main() -> None:
     parser.add_argument("--title", default="営業ブック", help="the spreadsheet's title")
     parser.add_argument("--key", type=Path, help="write a service account's file here")
     given = parser.parse_args()
-    with StandIn(port=given.port) as server:
+    with StandIn(validate=expect_known, port=given.port) as server:
         ready = _ready(server, given.title, given.key)
         sys.stdout.write(json.dumps(ready, ensure_ascii=False) + "\n")
         sys.stdout.flush()

@@ -210,10 +210,18 @@ def difference(theirs: Json, ours: Json, path: str = "") -> str:
     return "" if same else f"{path}: {str(ours)[:60]!r}, not {str(theirs)[:60]!r}"
 
 
-def replay(folder: Path) -> list[Outcome]:
-    """Every recorded call made again, each recording with a stand-in of its own."""
+def replay(folder: Path, complaints: list[str] | None = None) -> list[Outcome]:
+    """Every recorded call made again, each recording with a stand-in of its own.
+
+    Args:
+        folder: The recordings.
+        complaints: Gets what does not fit Google's description in a body that came or went.
+    """
     found: list[Outcome] = []
     for _name, calls in recordings(folder):
-        session = Session(StandIn())
+        standin = StandIn()
+        session = Session(standin)
         found += [session.play(call) for call in calls]
+        if complaints is not None:
+            complaints += standin.complaints
     return found

@@ -36,14 +36,20 @@ def spreadsheet_id(address: str) -> str:
     try:
         parts = urlsplit(address)
     except ValueError:  # as a bracket that does not end
-        raise SourceError("google.not_sheets", file=address) from None
+        raise SourceError("google.not_sheets", file=plain_address(address)) from None
     found = _PATH.fullmatch(parts.path)
     ours = parts.scheme.lower() == "https" and parts.netloc.lower() == _HOST
     if ours and _PUBLISHED.fullmatch(parts.path):
-        raise SourceError("google.published", file=address)
+        raise SourceError("google.published", file=plain_address(address))
     if not ours or found is None:
-        raise SourceError("google.not_sheets", file=address)
+        raise SourceError("google.not_sheets", file=plain_address(address))
     return found[1]
+
+
+def plain_address(address: str) -> str:
+    """An address as it may be said again: some carry keys behind the path, or before the host."""
+    place = re.split(r"[?#]", address, maxsplit=1)[0]
+    return re.sub(r"(?<=//)[^/]*@", "", place)
 
 
 def address_of(spreadsheet: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from salesbook.backends.bands import find_bands
 from salesbook.backends.gsheets.formats import DEFAULT, cell_format
@@ -13,6 +14,7 @@ from salesbook.cells import CellRange, CellRef, quote_sheet
 from salesbook.spec import Block, Format, Formula, SheetSpec, WorkbookSpec
 
 _FORMAT = "userEnteredFormat"
+_Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def dress_cells(spec: WorkbookSpec, sheet: SheetSpec, size: CellRange) -> Iterat
     places = {f"#{quote_sheet(other.title)}": sheet_id(other.key) for other in spec.sheets}
     yield _repeat(number, size, cell_format(DEFAULT, spec.language))
     looks = _placed_looks(sheet)
-    for cells, look in (*_block_looks(sheet), *_rectangles(looks)):
+    for cells, look in (*_block_looks(sheet), *rectangles(looks)):
         link = _uri(look.link, places)
         yield _repeat(number, cells, cell_format(look.format, spec.language, link=link))
 
@@ -77,10 +79,10 @@ def _equal_runs(looks: list[Format]) -> Iterator[tuple[int, int]]:
             start = place
 
 
-def _rectangles(looks: Mapping[CellRef, _Look]) -> list[tuple[CellRange, _Look]]:
+def rectangles(looks: Mapping[CellRef, _Kind]) -> list[tuple[CellRange, _Kind]]:
     """Neighbours of one look together: first along each row, then rows below one another."""
-    done: list[tuple[CellRange, _Look]] = []
-    growing: dict[tuple[int, int, _Look], CellRange] = {}
+    done: list[tuple[CellRange, _Kind]] = []
+    growing: dict[tuple[int, int, _Kind], CellRange] = {}
     for run, look in _row_runs(looks):
         key = (run.left, run.right, look)
         above = growing.get(key)
@@ -94,8 +96,8 @@ def _rectangles(looks: Mapping[CellRef, _Look]) -> list[tuple[CellRange, _Look]]
     return sorted(done, key=lambda each: each[0])
 
 
-def _row_runs(looks: Mapping[CellRef, _Look]) -> list[tuple[CellRange, _Look]]:
-    runs: list[tuple[CellRange, _Look]] = []
+def _row_runs(looks: Mapping[CellRef, _Kind]) -> list[tuple[CellRange, _Kind]]:
+    runs: list[tuple[CellRange, _Kind]] = []
     for at in sorted(looks):
         cell, look = CellRange.of(at), looks[at]
         last = runs[-1] if runs else None

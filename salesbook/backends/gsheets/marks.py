@@ -24,6 +24,12 @@ UNFINISHED_TITLE = "_salesbook_unfinished"
 
 UNFINISHED_ID = stable_id("metadata", UNFINISHED_MARK)
 
+OWNED_MARK = "salesbook.analysis"
+"""Metadata key of a sheet of salesbook's own; its value says which, and what was written."""
+
+ASIDE_MARK = "salesbook.aside"
+"""Metadata key of a copy of such a sheet; its value says what was to stand in it."""
+
 
 def mark_sheet(sheet: SheetSpec) -> Iterator[Request]:
     """Say which sheet it is, and which column is which."""
@@ -38,7 +44,7 @@ def mark_sheet(sheet: SheetSpec) -> Iterator[Request]:
 def begin_build(progress: str) -> Request:
     """Mark the spreadsheet as unfinished."""
     mark = _metadata(UNFINISHED_MARK, progress, {"spreadsheet": True})
-    return {"createDeveloperMetadata": {"developerMetadata": mark | {"metadataId": UNFINISHED_ID}}}
+    return _created(mark | {"metadataId": UNFINISHED_ID})
 
 
 def continue_build(progress: str) -> Request:
@@ -63,12 +69,53 @@ def name_definition(title: str) -> Request:
     return {"updateSheetProperties": {"properties": properties, "fields": "title"}}
 
 
+def mark_owned(key: str, written: str) -> Request:
+    """Say whose sheet it is, and what was written into it."""
+    mark = _metadata(OWNED_MARK, f"{key} {written}", {"sheetId": sheet_id(key)})
+    return _created(mark | {"metadataId": _owned_id(key)})
+
+
+def remark_owned(key: str, written: str) -> Request:
+    """Say what was written into it this time."""
+    return {
+        "updateDeveloperMetadata": {
+            "dataFilters": [{"developerMetadataLookup": {"metadataId": _owned_id(key)}}],
+            "developerMetadata": {"metadataValue": f"{key} {written}"},
+            "fields": "metadataValue",
+        }
+    }
+
+
+def mark_aside(number: int, expected: str) -> Request:
+    """Say what a copy was to hold."""
+    mark = _metadata(ASIDE_MARK, expected, {"sheetId": number})
+    return _created(mark | {"metadataId": _aside_id(number)})
+
+
+def unmark_aside(number: int) -> Request:
+    """A copy becomes a sheet like any other."""
+    found = {"developerMetadataLookup": {"metadataId": _aside_id(number)}}
+    return {"deleteDeveloperMetadata": {"dataFilter": found}}
+
+
+def _owned_id(key: str) -> int:
+    return stable_id("metadata", OWNED_MARK, key)
+
+
+def _aside_id(number: int) -> int:
+    return stable_id("metadata", ASIDE_MARK, number)
+
+
+def _created(mark: Request) -> Request:
+    return {"createDeveloperMetadata": {"developerMetadata": mark}}
+
+
 def _unfinished() -> Request:
     return {"developerMetadataLookup": {"metadataId": UNFINISHED_ID}}
 
 
 def _create(key: str, value: str, location: Request) -> Request:
-    return {"createDeveloperMetadata": {"developerMetadata": _metadata(key, value, location)}}
+    return _created(_metadata(key, value, location))
 
 
 def _metadata(key: str, value: str, location: Request) -> Request:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from salesbook.backends.gsheets.addresses import spreadsheet_id
+from salesbook.backends.gsheets.addresses import plain_address, spreadsheet_id
 from salesbook.backends.gsheets.links import read_link
 from salesbook.backends.gsheets.replies import READ_FIELDS, Reply, collapse, read_reply
 from salesbook.backends.gsheets.service import Google, Sheets
@@ -46,7 +46,7 @@ def read_spreadsheet(address: str, google: Google) -> Opened:
             spreadsheet, address=google.address, patience=google.patience, timer=google.timer
         )
         return Opened(spreadsheet, Reply(grid))
-    return Opened(spreadsheet, read_with(sheets, spreadsheet, address))
+    return Opened(spreadsheet, read_with(sheets, spreadsheet, plain_address(address)))
 
 
 def read_with(sheets: Sheets, spreadsheet: str, address: str, *, unfinished: bool = False) -> Reply:

@@ -46,11 +46,20 @@ def replace_sheets(
     *,
     standing: Standing,
     members: Sequence[Member] = (),
+    dress: Sequence[Request] = (),
 ) -> None:
     """Put new sheets in the place of those of an older definition.
 
     Copies are made, the old sheets go and the new ones come in one batch, so that nothing typed
     until then is missing in the copies.
+
+    Args:
+        sheets: The calls.
+        target: The spreadsheet.
+        spec: The new sheets.
+        standing: What stands there.
+        members: The team.
+        dress: What people had done to the old sheets, done to the new ones.
 
     Raises:
         TargetError: It was refused, or Google cannot be reached.
@@ -62,7 +71,8 @@ def replace_sheets(
         spec, present=kept | copies | old, members=members, half_built=tuple(old.values())
     )
     ours = {f"{stable_id('name', each.name)}" for each in spec.names}
-    requests = (*_cleared_names(standing.names, ours), *_moved_aside(standing), *plan.requests)
+    cleared = (*_cleared_names(standing.names, ours), *_moved_aside(standing))
+    requests = (*cleared, *plan.requests, *dress)
     send_all(sheets, target, bodies(requests))
 
 

@@ -7,7 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from salesbook.backends.gsheets.marks import SHEET_MARK, UNFINISHED_MARK
+from salesbook.backends.gsheets.ids import sheet_id
+from salesbook.backends.gsheets.marks import (
+    ASIDE_MARK,
+    OWNED_MARK,
+    SHEET_MARK,
+    UNFINISHED_MARK,
+)
+from salesbook.backends.gsheets.owned import Aside, OwnedSheet, digest, found_contents
 from salesbook.backends.gsheets.swaps import JOURNAL_TITLE
 from salesbook.cells import CellRange
 from salesbook.grid import EMPTY, Grid, GridSheet, Scalar, SheetDetails
@@ -52,6 +59,8 @@ class Reply:
         keys: Which sheet of ours it is, by number, as its mark says.
         names: Ids of the named ranges.
         unfinished: Whether a build has not come to its end.
+        owned: Sheets that are salesbook's own; they are not in ``grid``.
+        asides: Copies of such sheets that a push has left; they are not in ``grid`` either.
     """
 
     grid: Grid
@@ -61,6 +70,8 @@ class Reply:
     keys: Mapping[int, str] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     unfinished: bool = False
+    owned: tuple[OwnedSheet, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     @property
     def titles(self) -> dict[int, str]:
@@ -135,21 +146,60 @@ def read_reply(reply: Mapping[str, Any], *, views: Mapping[str, Collection[str]]
     sheets = [each for each in reply.get("sheets", []) if _of_cells(each)]
     keys = {_number(each): _marks(each).get(SHEET_MARK, "") for each in sheets}
     read = {_title(each): _sheet(each, keys[_number(each)]) for each in sheets}
+    owned = tuple(_owned(each, *read[_title(each)]) for each in sheets if _owned_mark(each))
+    asides = tuple(_aside(each, *read[_title(each)]) for each in sheets if _aside_mark(each))
+    apart = {*(each.number for each in owned), *(each.number for each in asides)}
     kept = tuple(
         read[_title(each)][0]
         for each in sheets
         if _title(each) in views.get(keys[_number(each)], {_title(each)})
         and not _title(each).startswith(JOURNAL_TITLE)
+        and _number(each) not in apart
     )
     return Reply(
         Grid(str(reply.get("properties", {}).get("title", "")), kept),
-        details={title: details for title, (_, details) in read.items()},
+        details={
+            _title(each): read[_title(each)][1] for each in sheets if _number(each) not in apart
+        },
         numbers={_title(each): _number(each) for each in sheets},
         sizes={_number(each): _size(each) for each in sheets},
         keys={number: key for number, key in keys.items() if key},
         names=frozenset(str(each["namedRangeId"]) for each in reply.get("namedRanges", [])),
         unfinished=UNFINISHED_MARK in _marks(reply),
+        owned=owned,
+        asides=asides,
     )
+
+
+def _owned_mark(sheet: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Which sheet of salesbook's own it is, and what was written into it.
+
+    A copy somebody made of one, to keep it, may have its mark, but has another number.
+    """
+    key, _, written = _marks(sheet).get(OWNED_MARK, "").partition(" ")
+    return (key, written) if key and sheet_id(key) == _number(sheet) else None
+
+
+def _aside_mark(sheet: Mapping[str, Any]) -> str:
+    return _marks(sheet).get(ASIDE_MARK, "")
+
+
+def _owned(sheet: Mapping[str, Any], cells: GridSheet, details: SheetDetails) -> OwnedSheet:
+    key, written = _owned_mark(sheet) or ("", "")
+    contents = found_contents(cells, details)
+    return OwnedSheet(
+        key=key,
+        number=_number(sheet),
+        title=_title(sheet),
+        size=_size(sheet),
+        written=written,
+        found=digest(contents),
+        contents=contents,
+    )
+
+
+def _aside(sheet: Mapping[str, Any], cells: GridSheet, details: SheetDetails) -> Aside:
+    return Aside(_number(sheet), _aside_mark(sheet), digest(found_contents(cells, details)))
 
 
 def _of_cells(sheet: Mapping[str, Any]) -> bool:

@@ -9,8 +9,9 @@ ago. What was hit by mistake is put back the same way.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from salesbook.backends.gsheets.ids import stable_id
@@ -44,6 +45,7 @@ class Swap:
         new: What it is to hold.
         number: The column of the row's number; None in a table without.
         restoring: Whether this puts a person's entry back.
+        once: Whether the new entry has to be the only one of its kind in its column.
     """
 
     sheet: int
@@ -56,6 +58,7 @@ class Swap:
     new: Content
     number: int | None = None
     restoring: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,15 @@ class Hit:
         key: The column's key there.
         others: The other cells of the row.
         found: What the cell held.
+        column: What stood in the whole column once the batch was done, where the entry has to
+            be there once; else empty.
     """
 
     swap: Swap
     key: str
     others: Mapping[int, Content]
     found: Content
+    column: tuple[Content, ...] = field(default=(), repr=False)
 
     @property
     def moved(self) -> bool:
@@ -86,6 +92,22 @@ class Hit:
     def as_expected(self) -> bool:
         """Whether nobody had changed anything."""
         return not self.moved and same(self.found, self.swap.expected)
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The entries of the column as texts, however they were typed."""
+        return tuple(plain_text(content) for content in self.column)
+
+    @property
+    def repeated(self) -> bool:
+        """Whether somebody entered the same elsewhere in the column by that moment."""
+        return self.taken.count(plain_text(self.swap.new)) > 1
+
+
+def plain_text(content: Content) -> str:
+    """An entry without what is no part of its meaning: width and case of letters, spaces."""
+    text = str(next(iter(content.values()), ""))
+    return unicodedata.normalize("NFKC", text).strip().upper()
 
 
 def same(one: Content, other: Content) -> bool:
@@ -112,7 +134,12 @@ def journal_title(sheet: int) -> str:
 
 
 def swap_body(
-    swaps: Sequence[Swap], sizes: Mapping[int, tuple[int, int]], *, token: str, again: bool
+    swaps: Sequence[Swap],
+    sizes: Mapping[int, tuple[int, int]],
+    *,
+    token: str,
+    again: bool,
+    along: Sequence[Request] = (),
 ) -> Request:
     """The body that copies and writes.
 
@@ -121,6 +148,7 @@ def swap_body(
         sizes: Rows and columns of the sheets.
         token: Tells this run from others.
         again: Whether the hidden sheets of the round before have to go first.
+        along: What else is to be done in the same moment.
     """
     requests = [
         request
@@ -131,7 +159,7 @@ def swap_body(
     ]
     titles = dict.fromkeys(journal_title(swap.sheet) for swap in swaps)
     return {
-        "requests": requests,
+        "requests": [*requests, *along],
         "includeSpreadsheetInResponse": True,
         "responseRanges": [f"'{title}'" for title in titles],
         "responseIncludeGridData": True,
@@ -148,7 +176,8 @@ def _on_sheet(swaps: Sequence[Swap], size: int, run: tuple[str, bool]) -> Iterat
     journal = journal_number(sheet)
     if again:
         yield {"deleteSheet": {"sheetId": journal}}
-    grid = {"rowCount": rows, "columnCount": columns + 1}
+    # Behind the cells a column that has to be without repetition, then the records.
+    grid = {"rowCount": rows, "columnCount": columns + 2}
     properties = {
         "sheetId": journal,
         "title": journal_title(sheet),
@@ -167,9 +196,18 @@ def _on_sheet(swaps: Sequence[Swap], size: int, run: tuple[str, bool]) -> Iterat
             }
         }
     for place, piece in enumerate(records):
-        yield _write(journal, CellRef(place, columns), {"stringValue": piece})
+        yield _write(journal, CellRef(place, columns + 1), {"stringValue": piece})
     for swap in swaps:
         yield _write(sheet, CellRef(swap.row, swap.column), swap.new)
+    single = next((swap.column for swap in swaps if swap.once), None)
+    if single is not None:
+        yield {
+            "copyPaste": {
+                "source": grid_range(sheet, CellRange(0, single, size, single + 1)),
+                "destination": grid_range(journal, CellRange(0, columns, size, columns + 1)),
+                "pasteType": "PASTE_VALUES",
+            }
+        }
 
 
 def _write(sheet: int, at: CellRef, content: Content) -> Request:
@@ -188,7 +226,7 @@ def _record(swap: Swap, token: str) -> str:
     others = {str(at): content for at, content in swap.others.items()}
     record = [
         *(token, swap.sheet, swap.row, swap.column, swap.key_row, swap.key),
-        *(others, dict(swap.expected), dict(swap.new), swap.number, swap.restoring),
+        *(others, dict(swap.expected), dict(swap.new), swap.number, swap.restoring, swap.once),
     ]
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
@@ -238,11 +276,19 @@ def _journal(sheet: Mapping[str, Any]) -> Journal | None:
     records = _joined([row[width]["stringValue"] for row in rows if width in row])
     if not records:
         return None
-    return Journal(str(records[0][0]), tuple(_hit(record, rows, width) for record in records))
+    column = tuple(row.get(width - 1, NOTHING) for row in rows)
+    return Journal(
+        str(records[0][0]), tuple(_hit(record, (rows, column), width) for record in records)
+    )
 
 
-def _hit(record: Sequence[Any], rows: Sequence[Mapping[int, Content]], width: int) -> Hit:
-    _, sheet, row, column, key_row, key, others, expected, new, number, restoring = record
+def _hit(
+    record: Sequence[Any],
+    copied: tuple[Sequence[Mapping[int, Content]], tuple[Content, ...]],
+    width: int,
+) -> Hit:
+    rows, whole = copied
+    _, sheet, row, column, key_row, key, others, expected, new, number, restoring, once = record
     swap = Swap(
         *(sheet, row, column, key_row, key),
         others={int(at): content for at, content in others.items()},
@@ -250,11 +296,13 @@ def _hit(record: Sequence[Any], rows: Sequence[Mapping[int, Content]], width: in
         new=new,
         number=number,
         restoring=restoring,
+        once=once,
     )
-    cells = {at: cell for at, cell in _row(rows, row).items() if at < width}
+    cells = {at: cell for at, cell in _row(rows, row).items() if at < width - 1}
     above = _row(rows, key_row).get(column, NOTHING)
     beside = {at: cells.get(at, NOTHING) for at in swap.others}
-    return Hit(swap, str(above.get("stringValue", "")), beside, cells.get(column, NOTHING))
+    said, found = str(above.get("stringValue", "")), cells.get(column, NOTHING)
+    return Hit(swap, said, beside, found, whole if once else ())
 
 
 def _row(rows: Sequence[Mapping[int, Content]], row: int) -> Mapping[int, Content]:

@@ -27,6 +27,7 @@ from salesbook.backends.gsheets.swaps import (
     swap_body,
 )
 from salesbook.backends.gsheets.transport import UnsureError
+from salesbook.backends.gsheets.wire import Request
 from salesbook.cells import quote_sheet
 from salesbook.errors import TargetError
 
@@ -59,13 +60,16 @@ class Place:
     sizes: Mapping[int, tuple[int, int]]
 
 
-def swap_cells(sheets: Sheets, place: Place, swaps: Sequence[Swap]) -> tuple[Hit, ...]:
+def swap_cells(
+    sheets: Sheets, place: Place, swaps: Sequence[Swap], *, along: Sequence[Request] = ()
+) -> tuple[Hit, ...]:
     """Write some cells, unless somebody changed them since they were read.
 
     Args:
         sheets: The calls.
         place: The spreadsheet.
         swaps: What to write, and what is expected there; each cell once.
+        along: What else is to be done in the first batch, if there is a cell to write.
 
     Returns:
         What each swap met, in their order. Where it was not ``as_expected``, the entry that
@@ -77,13 +81,16 @@ def swap_cells(sheets: Sheets, place: Place, swaps: Sequence[Swap]) -> tuple[Hit
     """
     hits: tuple[Hit, ...] = ()
     for start in range(0, len(swaps), _TOGETHER):
-        hits += _swap_some(sheets, place, swaps[start : start + _TOGETHER])
+        some = swaps[start : start + _TOGETHER]
+        hits += _swap_some(sheets, place, some, () if start else along)
     return hits
 
 
-def _swap_some(sheets: Sheets, place: Place, swaps: Sequence[Swap]) -> tuple[Hit, ...]:
+def _swap_some(
+    sheets: Sheets, place: Place, swaps: Sequence[Swap], along: Sequence[Request]
+) -> tuple[Hit, ...]:
     token = f"{int(sheets.timer.wall())}-{secrets.token_hex(8)}"
-    hits = _send(sheets, place, swaps, (token, False))
+    hits = _send(sheets, place, swaps, (token, False), along=along)
     _settle(sheets, place, hits, token)
     _remove_journals(sheets, place, dict.fromkeys(swap.sheet for swap in swaps))
     return hits
@@ -289,11 +296,16 @@ def _key_row(rows: Sequence[Mapping[int, Content]], hit: Hit) -> int:
 
 
 def _send(
-    sheets: Sheets, place: Place, swaps: Sequence[Swap], run: tuple[str, bool]
+    sheets: Sheets,
+    place: Place,
+    swaps: Sequence[Swap],
+    run: tuple[str, bool],
+    *,
+    along: Sequence[Request] = (),
 ) -> tuple[Hit, ...]:
     """Send one batch, and after a fault look whether it arrived before sending it again."""
     token, again = run
-    body = swap_body(swaps, place.sizes, token=token, again=again)
+    body = swap_body(swaps, place.sizes, token=token, again=again, along=along)
     began = sheets.timer.now()
     for tried in range(1, sheets.patience.tries + 1):
         try:
