@@ -27,9 +27,9 @@ def deals(day: dt.date, amount: str = "4000000") -> str:
     return "\n".join(rows)
 
 
-def write_sold_book(file: Path) -> None:
-    """A workbook of the year, as a team has it on ``TODAY``."""
+def write_sold_book(file: Path, typed: str = "") -> None:
+    """A workbook of the year, as a team has it on ``TODAY``; or of other deals."""
     decided = team()
-    frame = frame_of(decided.tables["deals"].entries, deals(TODAY))
+    frame = frame_of(decided.tables["deals"].entries, typed or deals(TODAY))
     with bare_layout():
         write_small_book(file, decided, {"deals": frame})
