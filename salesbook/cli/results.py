@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def add_form(parser: argparse.ArgumentParser, texts: Texts) -> None:
     """In which form, and where to."""
-    parser.add_argument("--markdown", action="store_true", help=texts("cli.report.markdown"))
-    parser.add_argument("--output", type=Path, metavar="FILE", help=texts("cli.report.output"))
+    parser.add_argument("--markdown", action="store_true", help=texts("cli.results.markdown"))
+    parser.add_argument("--output", type=Path, metavar="FILE", help=texts("cli.results.output"))
     add_force(parser, texts)
 
 
