@@ -23,11 +23,11 @@ def tell(book: salesbook.Book, as_of: dt.date) -> str:
     owners = found.customers[found.customers["kind"] == "A"]["owner"]
     busiest = owners[owners != ""].value_counts().head(1)
     kept = "".join(f" {name} looks after {n} of the A customers." for name, n in busiest.items())
+    bare = f", and {found.without} more on the list have bought nothing" if found.without else ""
     return (
         f"{counts['A']} of {bought} customers make the first 70 % of all sales; it takes "
         f"{found.reach(0.8)} for 80 % and {found.reach(0.9)} for 90 %. The largest are {names}. "
-        f"The {counts['C']} smallest together bring the last tenth, and {found.without} more on "
-        f"the list have bought nothing.{kept} Losing one of the first three would cost "
+        f"The {counts['C']} smallest together bring the last tenth{bare}.{kept} Losing one of the first three would cost "
         f"{first['share'].min():.1%} of the sales or more: their names belong into every "
         "month's review."
     )

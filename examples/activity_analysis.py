@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 import salesbook
 from examples.sources import demo, given_or, lacks, print_paragraphs
+from salesbook.analysis.fill_rates import FRESH_DAYS, WHAT
+from salesbook.texts import Texts
 
 WEEKS = 8
 
@@ -61,17 +63,20 @@ def steps(found: salesbook.NextSteps) -> str:
 
 def fullness(found: salesbook.FillRates) -> str:
     """How full and how fresh the book is."""
-    if found.limits:
+    if any(limit.what == WHAT for limit in found.limits):
         return lacks(found.limits)
     own = found.columns[found.columns["essential"]]
     poorest = own["rate"].dropna()
     said = f"{own['filled'].sum() / own['n'].sum():.0%} of the basic entries are there"
     if len(poorest):
         table, column = min(poorest.index, key=lambda name: poorest[name])
-        said += f"; the poorest column is {column} of {table} ({poorest.min():.0%})"
-    stale = found.freshness["stale"]
-    said += f". {stale['customers']} customers and {stale['deals']} open deals have shown no sign"
-    return f"{said} of life in 90 days."
+        title = Texts("en")(f"column.{table}.{column}")
+        said += f'; the poorest column is "{title}" of {table} ({poorest.min():.0%})'
+    stale, known = found.freshness["stale"], found.freshness["n"] > 0
+    who = {"customers": "customers", "deals": "open deals"}
+    told = " and ".join(f"{stale[key]:,} {who[key]}" for key in who if known[key])
+    signs = f" {told} have shown no sign of life in {FRESH_DAYS} days." if told else ""
+    return f"{said}.{signs} {lacks(found.limits)}"
 
 
 def tell(book: salesbook.Book, as_of: dt.date) -> Iterator[str]:

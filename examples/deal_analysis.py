@@ -46,7 +46,7 @@ def stalled(book: salesbook.Book, as_of: dt.date, history: salesbook.DealHistory
     if not found.judged:
         return f"Nobody can say which deals stand still. {lacks(found.limits)}"
     worth = f", worth {found.amount:,.0f} {book.definition.currency}" if found.amount else ""
-    said = f"{found.count} of {found.judged} open deals stand still{worth}"
+    said = f"{found.count:,} of {found.judged:,} open deals stand still{worth}"
     oldest = found.deals[found.deals["stalled"]].nlargest(3, "days")
     names = ", ".join(f"{no} ({days:.0f} days)" for no, days in oldest[["no", "days"]].to_numpy())
     return f"{said}. The oldest: {names or 'none'}. {lacks(found.limits)}"
@@ -58,7 +58,7 @@ def speed(book: salesbook.Book, as_of: dt.date) -> str:
     if found.per_day is None:
         return f"How fast the pipeline is cannot be told. {lacks(found.limits)}"
     return (
-        f"{found.deals} open deals, {found.won_amount.mean:,.0f} a deal won, a win rate of"
+        f"{found.deals:,} open deals, {found.won_amount.mean:,.0f} for each deal won, a win rate of"
         f" {found.win_rate.rate:.0%} and {found.cycle_days.mean:.0f} days to win: the pipeline"
         f" brings {found.per_day:,.0f} {book.definition.currency} a day"
         f" ({found.low:,.0f} to {found.high:,.0f})."
@@ -75,7 +75,7 @@ def rates(book: salesbook.Book, as_of: dt.date) -> str:
         for table in found.by.values()
         for group, rate in table.loc[table["differs"], "rate"].items()
     ]
-    said = f"Of {found.overall.n} deals closed, {found.overall.rate:.0%} were won"
+    said = f"Of {found.overall.n:,} deals closed, {found.overall.rate:.0%} were won"
     names = ", ".join(different)
     rest = f"Really different from that: {names}" if names else "No group really differs from that"
     return f"{said}. {rest}; looked at by {', '.join(found.by)}. {lacks(found.limits)}"

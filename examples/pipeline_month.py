@@ -15,9 +15,9 @@ from salesbook.analysis.rates import ENOUGH, Rate
 
 def _share(rate: Rate, what: str) -> str:
     if rate.rate is None and rate.n >= ENOUGH:
-        return f"{what} cannot be said, for all that was won or all that was lost has no amount"
+        return f"the share {what} cannot be said, for won or lost deals have no amounts"
     if rate.rate is None or rate.n < ENOUGH:
-        return f"{what} cannot be said yet ({rate.n} of the {ENOUGH} cases it takes)"
+        return f"the share {what} cannot be said yet ({rate.n} of the {ENOUGH} cases it takes)"
     return f"{rate.rate:.0%} {what} (n = {rate.n:,}, {rate.low:.0%} to {rate.high:.0%})"
 
 
@@ -46,8 +46,8 @@ def rates(found: salesbook.Pipeline) -> str:
     """Three numbers that all go by the name of win rate, and the days it takes."""
     three = found.win_rate
     said = (
-        f"Three rates go by the name of win rate: {_share(three.closed, 'of the deals decided')}, "
-        f"{_share(three.created, 'of all that were begun')}, and "
+        f"Three rates go by the name of win rate: {_share(three.closed, 'of the deals decided')}; "
+        f"{_share(three.created, 'of all that were begun')}; "
         f"{_share(three.amount, 'of the money decided')}."
     )
     days = found.cycle_days

@@ -30,7 +30,8 @@ def _told(book: salesbook.Book, as_of: dt.date, by: str) -> str:
     )
     chance = round(len(cells) / 10)
     out = int(cells["stands_out"].sum())
-    thin = f" {len(found.limits)} groups bought too little to tell." if found.limits else ""
+    few = len(found.limits)
+    thin = f" {few} group{'s' * (few != 1)} bought too little to tell." if few else ""
     return (
         f"By {by}, {out} of {len(cells)} combinations differ from the average by more than the "
         f"interval allows; about {chance} would by chance alone. "

@@ -85,7 +85,9 @@ def stand_in(
     """A book with a target for the period, and what is said of it; no target at all as it is."""
     if period_targets(book, period).notna().any():
         return book, ""
-    lacking = f"There is no target for {period}: enter one per member and month on that sheet."
+    lacking = (
+        f"There is no target for {period}: enter one per member and month on the sheet Targets."
+    )
     before = _won_before(book, period)
     target = amount or before
     if not target:

@@ -49,7 +49,9 @@ def deals(found: salesbook.Changes, put_off: salesbook.Pushes) -> str:
     """What slipped, what was put off, what changed hands."""
     changed = int(found.deals["owner_changed"].sum())
     moves = int(found.deals["stage_steps"].fillna(0).ne(0).sum())
-    said = f"{changed} deals changed their owner and {moves} open ones their stage."
+    said = f"{changed:,} deals changed their owner and {moves:,} open ones their stage."
+    if not changed and not moves:
+        said = "No deal changed its owner, and no open one its stage."
     slip = put_off.slip
     if not slip.n:
         return (

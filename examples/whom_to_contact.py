@@ -22,13 +22,14 @@ def tell(book: salesbook.Book, as_of: dt.date) -> str:
     wording = Wording.of(book.definition, Texts("en"))
     firsts = found.contacts[found.contacts["place"] == 1].nlargest(5, "score")
     told = " ".join(
-        f"{contact['owner'] or 'Nobody'}: {contact['company']}. {reason_sentence(contact, wording)}"
+        f"{contact['owner'] or 'Nobody'} – {contact['company']}. "
+        f"{reason_sentence(contact, wording)}"
         for contact in contact_rows(firsts)
     )
     waiting = sum(found.left_out.values())
     return (
         f"First thing today: {told} {_dates(book, as_of)} Behind the first three of each, "
-        f"{waiting} more wait."
+        f"{waiting:,} more wait."
     )
 
 

@@ -7,6 +7,7 @@ from salesbook.carrying.corrections import (
     content_digest,
     entries_digest,
     find_corrections,
+    find_lone_rows,
     fingerprints,
     written_prints,
 )
@@ -109,3 +110,32 @@ def test_what_the_workbook_wrote_itself_is_nobody_elses_change() -> None:
     assert [each.changed for each in find_corrections(original(ROWS), ours, base, written)] == [
         True
     ]
+
+
+def lone(ours: list[list[Scalar]], theirs: list[list[Scalar]]) -> list[tuple[int, str]]:
+    """Rows somebody added to a workbook that was made from a sheet with ``ROWS``."""
+    base = fingerprints(original(ROWS))
+    found = find_lone_rows(original(ours), original(theirs), base)
+    return [(each.row, each.label) for each in found]
+
+
+def test_a_row_added_at_home_is_told_with_or_without_a_number() -> None:
+    added: list[list[Scalar]] = [["C0004", "月島物産", "電話", ""], ["", "北斗電機", "", ""]]
+    assert lone([*ROWS, *added], ROWS) == [(6, "C0004 月島物産"), (7, "北斗電機")]
+    assert lone([*ROWS, ["", "", "電話", ""]], ROWS) == [(6, "")]
+
+
+def test_a_row_taken_out_of_the_sheet_since_was_not_added_at_home() -> None:
+    assert not lone(ROWS, ROWS[1:])
+    assert len(find_lone_rows(original(ROWS), original(ROWS[1:]))) == 1
+
+
+def test_a_row_that_got_its_number_later_is_the_same_row() -> None:
+    bare: list[list[Scalar]] = [*ROWS, ["", "月島物産", "", ""]]
+    numbered: list[list[Scalar]] = [*ROWS, ["C0009", "月島物産", "", ""]]
+    assert not lone(bare, numbered)
+    assert not lone(numbered, bare)
+
+
+def test_a_namesake_under_another_number_is_a_row_of_its_own() -> None:
+    assert lone([*ROWS, ["C0009", "朝日商事", "", ""]], ROWS) == [(6, "C0009 朝日商事")]

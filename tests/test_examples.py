@@ -145,9 +145,9 @@ def test_deal_analysis(data: Path) -> None:
     stages, stalled, speed, rates, reasons = paragraphs(told)
     assert "51% were won (50% to 52%). Half of all deals are closed within 69 days." in stages
     assert stages.endswith("pass them with --history.")
-    assert "1376 of 1589 open deals stand still" in stalled
+    assert "1,376 of 1,589 open deals stand still" in stalled
     assert "a win rate of 63% and 52 days to win" in speed
-    assert "Of 6711 deals closed, 63% were won. No group really differs" in rates
+    assert "Of 6,711 deals closed, 63% were won. No group really differs" in rates
     assert reasons.startswith("Why deals are lost is not known.")
 
 
@@ -261,6 +261,7 @@ def test_targets_of_an_export_without_any(sold: pd.DataFrame) -> None:
     won = sold[sold["deal_stage"] == "Won"]
     now = won[won["close_date"].between("2017-11-01", "2017-11-15")]["close_value"].sum()
     assert lacking.startswith("There is no target for 2017-11")
+    assert "on the sheet Targets." in lacking
     assert lacking.endswith("In its place stands 900,000, which was named.")
     assert f"won {now:,.0f} of 900,000 ({now / 900_000:.0%})" in month
     assert f"The gap is {900_000 - now:,.0f}." in gap
@@ -316,7 +317,10 @@ def test_what_changed_reads_a_history_that_is_given(
 def test_an_export_without_meetings_says_what_to_fill_in(data: Path) -> None:
     mapping = EXAMPLES / "mappings" / "maven-crm.toml"
     crm = str(data / "maven-crm")
-    meetings, *_ = paragraphs(run("activity_analysis.py", crm, "2017-12-31", str(mapping)))
+    told = paragraphs(run("activity_analysis.py", crm, "2017-12-31", str(mapping)))
+    meetings, *_, fullness = told
+    assert '"Customer no." of customers (0%). 1,979 open deals have shown no sign' in fullness
+    assert "85 customers" not in fullness
     assert 'Meetings has no entry under "Date"' in meetings
     assert "date, company, owner and kind is enough to begin" in meetings
     places, effort, ranks = tell_all("customer_matrix.py", *real("maven_crm"))
@@ -344,4 +348,4 @@ def test_activity_analysis(demo_file: Path) -> None:
     assert "The key person was there most often with" in meetings
     assert "were made on the day or the next. 伊藤 翔太 should be asked" in delay
     assert "of the latest meetings ended with a next date;" in steps
-    assert "the poorest column is deal_no of activities" in fullness
+    assert 'the poorest column is "Deal no." of activities' in fullness

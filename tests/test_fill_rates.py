@@ -56,6 +56,20 @@ def test_signs_of_life_tell_what_is_stale() -> None:
     assert line(fresh, "deals", ["n", "stale"]) == [2, 1]
 
 
+def test_without_any_sign_nobody_is_called_stale() -> None:
+    bare = CUSTOMERS.replace("2026-01-01", "").replace("2026-10-01", "").replace("2026-12-01", "")
+    found = fill_rates(book_of({"customers": bare, "deals": DEALS}), as_of=AS_OF)
+    assert line(found.freshness, "customers", ["n", "stale"]) == [0, 0]
+    assert line(found.freshness, "deals", ["n"]) == [2]
+    assert line(found.members, "鈴木", ["stale", "rows"]) == [0, 0]
+    (limit,) = found.limits
+    assert (limit.what, limit.table, limit.column) == (
+        "fill_rates_signs.customers",
+        "activities",
+        "date",
+    )
+
+
 def test_members_have_their_essential_entries_and_stale_rows() -> None:
     members = fill_rates(BOOK, as_of=AS_OF).members
     assert line(members, "鈴木", ["stale", "rows"]) == [3, 3]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +46,33 @@ def test_everything_typed_comes_home_as_it_was_typed(desk: Desk, tmp_path: Path)
     assert sheet["自分のメモ"]["B2"].value == "大事"
     notes = [c.comment.text for row in sheet["顧客管理"].iter_rows() for c in row if c.comment]
     assert [note for note in notes if "交代の予定" in note]
+
+
+def test_a_row_added_at_home_and_a_misspelt_choice_are_told(
+    desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SALESBOOK_GOOGLE_ADDRESS", desk.standin.address)
+    monkeypatch.setenv("SALESBOOK_GOOGLE_CREDENTIALS", str(desk.key))
+    edit(file, "星野工業", "next_action", "電話する")
+    book = openpyxl.load_workbook(file)
+    place = salesbook.read(file).places["customers"]
+    row = place.header_row + len(CUSTOMERS) + 1
+    book["顧客管理"].cell(row, place.columns["company"] + 1).value = "家で足した会社"
+    book.save(file)
+    chosen = ["customers.next_action", "customers.next_acton", "customers.notes"]
+    done = push(file, desk.url, accept=chosen, google=desk.google)
+    assert [each.new for each in done.written] == ["電話する"]
+    assert [(each.table, each.row) for each in done.lone] == [("customers", row)]
+    assert "家で足した会社" in done.lone[0].label
+    assert done.unknown == ("customers.next_acton",)
+    arguments = ["push", str(file), desk.url, "--no-analysis", "--language", "ja"]
+    assert main([*arguments, "--accept", "customers.next_acton"]) == 0
+    told = capsys.readouterr().out
+    assert f"  '顧客管理' {row} 行目 {done.lone[0].label}" in told
+    assert "修正はありません（名前は --dry-run で分かります）: customers.next_acton" in told
+    assert main([*arguments, "--json"]) == 0
+    (lone,) = json.loads(capsys.readouterr().out)["lone"]
+    assert lone["row"] == row
 
 
 def test_an_unchanged_sheet_costs_one_call_and_no_writing(desk: Desk, file: Path) -> None:

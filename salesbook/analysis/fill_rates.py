@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from salesbook.analysis import entries
-from salesbook.analysis.limits import Limit, too_few
+from salesbook.analysis.limits import NO_ENTRY, Limit, too_few
 from salesbook.analysis.rates import ENOUGH, rate_table
 from salesbook.analysis.records import in_member_order
 from salesbook.analysis.standing import deal_standing
@@ -20,6 +20,9 @@ from salesbook.reading.book import Book
 
 TABLES = (CUSTOMERS.key, DEALS.key, ACTIVITIES.key)
 WHAT = "fill_rates.what"
+_SIGNS = {CUSTOMERS.key: (ACTIVITIES.key, "date"), DEALS.key: (DEALS.key, "opened")}
+"""Where the signs of life of a table's rows stand, first of all."""
+
 FRESH_DAYS = 90
 """Days after the last sign of life from which a customer or an open deal is stale."""
 
@@ -42,7 +45,8 @@ class FillRates:
             without a sign of life in ``FRESH_DAYS`` days; ``rows``: int64, all of those.
         freshness: Index: ``customers``, ``deals`` (open ones). ``n``: int64; ``median``: float64,
             days since the last sign of life; ``stale``: int64; ``rate``, ``low``, ``high``:
-            share that is stale. A row with no sign at all is stale and not in the median.
+            share that is stale. A row with no sign at all is stale and not in the median; where
+            not one row has a sign, nothing is known of any, and ``n`` is 0.
         limits: What cannot be said.
     """
 
@@ -66,15 +70,22 @@ def fill_rates(book: Book, *, as_of: dt.date) -> FillRates:
         as_of: The day everything is seen from, inclusive.
     """
     filled = {table: _filled(book, table, as_of) for table in TABLES}
-    ages = {"customers": _customer_ages(book, as_of), "deals": _deal_ages(book, as_of)}
+    seen = {CUSTOMERS.key: _customer_ages(book, as_of), DEALS.key: _deal_ages(book, as_of)}
+    ages = {key: each if each["days"].notna().any() else each[:0] for key, each in seen.items()}
+    unknown = [key for key, each in seen.items() if len(each) > len(ages[key])]
     rows = sum(len(entries.table(book, table)) for table in TABLES)
     return FillRates(
         as_of=as_of,
         columns=_columns(book, filled),
         members=in_member_order(book, _members(book, filled, ages)),
         freshness=_freshness(ages),
-        limits=too_few(WHAT, rows, ENOUGH),
+        limits=(*too_few(WHAT, rows, ENOUGH), *map(_no_signs, unknown)),
     )
+
+
+def _no_signs(key: str) -> Limit:
+    table, column = _SIGNS[key]
+    return Limit(f"fill_rates_signs.{key}", NO_ENTRY, table=table, column=column)
 
 
 def _filled(book: Book, key: str, as_of: dt.date) -> pd.DataFrame:

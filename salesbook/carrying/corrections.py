@@ -79,6 +79,51 @@ class Correction:
         return self.name in accepted
 
 
+@dataclass(frozen=True, slots=True)
+class LoneRow:
+    """A row that a workbook has and the sheet has not, and never had.
+
+    Attributes:
+        table: Key of the table.
+        sheet: Title of the workbook's sheet.
+        row: Its row there, from 1.
+        label: How people recognise it; empty where nothing names it.
+    """
+
+    table: str
+    sheet: str
+    row: int
+    label: str
+
+
+def find_lone_rows(
+    source: Original, sheet: Original, base: Base | None = None
+) -> tuple[LoneRow, ...]:
+    """Every row somebody added to a workbook, by table and row.
+
+    A row that the sheet held when the workbook was made from it was taken out of the sheet
+    since: that is no row somebody added.
+
+    Args:
+        source: The workbook.
+        sheet: The sheet.
+        base: What the sheet held when the workbook was made from it.
+    """
+    ours, theirs = open_file("source", source), open_file("sheet", sheet)
+    found: list[LoneRow] = []
+    for table, rows in ours.tables.items():
+        place, past = source.book.places[table], (base or {}).get(table, {})
+        if place.origins:
+            continue
+        there = _Known.of(theirs.tables.get(table, ()))
+        found += [
+            LoneRow(table, place.sheet, row.row, row.label)
+            for row in rows
+            if not there.holds(row) and not any(_fingerprint(name) in past for name in _names(row))
+        ]
+    return tuple(found)
+
+
 def find_corrections(
     source: Original, sheet: Original, base: Base | None = None, written: Base | None = None
 ) -> tuple[Correction, ...]:
@@ -200,6 +245,36 @@ def _unique(rows: Sequence[MergeRow]) -> dict[str, MergeRow]:
 
 def _identity(row: MergeRow) -> str:
     return row.number or "\0".join(row.key)
+
+
+def _names(row: MergeRow) -> tuple[str, ...]:
+    """What a row may be known by: its number, and the entries that name it."""
+    return tuple(name for name in (row.number, "\0".join(row.key)) if name.strip("\0"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rows of a sheet are known by.
+
+    Attributes:
+        identities: Their numbers; the entries that name those without one.
+        keys: The entries that name them, of all.
+    """
+
+    identities: frozenset[str]
+    keys: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Sequence[MergeRow]) -> _Known:
+        keys = ("\0".join(row.key) for row in rows)
+        return cls(frozenset(map(_identity, rows)), frozenset(keys))
+
+    def holds(self, row: MergeRow) -> bool:
+        """Whether the row is there; one of the two may have got its number later."""
+        names = _names(row)
+        if row.number:
+            return not self.identities.isdisjoint(names)
+        return not self.keys.isdisjoint(names)
 
 
 def _differences(

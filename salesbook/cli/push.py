@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _NAMED = frozenset({"would", "doubtful", "waiting"})
 """Groups in which a cell's name is told, for it can be chosen by it."""
 
+_SHOWN = 20
+"""Rows of the workbook told on the screen; the JSON has all."""
+
 
 def add_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
     """Its options."""
@@ -58,7 +61,26 @@ def run(options: argparse.Namespace, console: Console) -> int:
     ]
     for line in lines or [console.texts("cli.push.nothing")]:
         console.say(line)
+    for line in _left_out(done, console.texts):
+        console.say(line)
     return 0
+
+
+def _left_out(done: Push, texts: Texts) -> Iterator[str]:
+    """Rows that only the workbook has, and names that chose nothing."""
+    from salesbook.cells import quote_sheet
+    from salesbook.report.plain import one_line
+
+    if done.lone:
+        yield texts("cli.push_left.lone", count=len(done.lone))
+    for each in done.lone[:_SHOWN]:
+        row = texts("cli.push_left.row", sheet=quote_sheet(each.sheet), row=each.row)
+        yield f"  {one_line(f'{row} {each.label}'.rstrip())}"
+    if done.lone[_SHOWN:]:
+        yield f"  {texts('cli.push_left.more', count=len(done.lone) - _SHOWN)}"
+    if done.unknown:
+        names = texts("report.comma").join(map(one_line, done.unknown))
+        yield texts("cli.push_left.unknown", names=names)
 
 
 @contextmanager
@@ -126,6 +148,11 @@ def _as_data(done: Push) -> dict[str, object]:
         ],
         "doubtful": [_cell(each) for each in done.doubtful],
         "waiting": [_cell(each) for each in done.waiting],
+        "lone": [
+            {"table": each.table, "sheet": each.sheet, "row": each.row, "label": each.label}
+            for each in done.lone
+        ],
+        "unknown": list(done.unknown),
         "analysis": [_sheet(each) for each in done.analysis],
     }
 

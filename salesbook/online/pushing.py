@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +15,12 @@ from salesbook.backends.gsheets.building import Target
 from salesbook.backends.gsheets.service import Google, Sheets
 from salesbook.backends.gsheets.swaps import Hit
 from salesbook.backends.gsheets.writing import Place, finish_writing, swap_cells
-from salesbook.carrying.corrections import Correction, find_corrections
+from salesbook.carrying.corrections import (
+    Correction,
+    LoneRow,
+    find_corrections,
+    find_lone_rows,
+)
 from salesbook.carrying.original import Original
 from salesbook.errors import TargetError, UsageError
 from salesbook.handover.opening import open_original
@@ -63,6 +68,8 @@ class Push:
         doubtful: Corrections that were chosen with many others, and of which nobody knows
             whether they are newer than the sheet's entry: they are written if each is named.
         waiting: Corrections nobody has chosen.
+        lone: Rows somebody added to the workbook. They are not added to the sheet.
+        unknown: Names among what was accepted that no correction has.
         analysis: Analysis sheets that were made, written anew, or left alone.
     """
 
@@ -72,6 +79,8 @@ class Push:
     met: tuple[Met, ...] = ()
     doubtful: tuple[Correction, ...] = ()
     waiting: tuple[Correction, ...] = ()
+    lone: tuple[LoneRow, ...] = ()
+    unknown: tuple[str, ...] = ()
     analysis: tuple[AnalysisChange, ...] = ()
 
 
@@ -149,7 +158,23 @@ def _planned(ours: Original, online: OnlineBook, accept: Collection[str], workbo
         kept=tuple(kept),
         doubtful=tuple(doubtful),
         waiting=tuple(each for each in found if each not in kept and each not in asked),
+        lone=find_lone_rows(ours, online.original, *bases[:1]),
+        unknown=tuple(_unknown(accept, found, (ours, online.original))),
     )
+
+
+def _unknown(
+    accept: Collection[str], found: Sequence[Correction], books: Sequence[Original]
+) -> Iterator[str]:
+    """What was accepted and is no correction, and no column that may have one another time."""
+    columns = {
+        f"{key}.{column}"
+        for each in books
+        for key, place in each.book.places.items()
+        for column in place.columns
+    }
+    known = {"all", *columns, *(each.name for each in found)}
+    return (each for each in accept if each not in known)
 
 
 def _planned_analysis(

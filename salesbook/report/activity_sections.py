@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesbook.analysis.entry_delay import EntryDelay, entry_delay
-from salesbook.analysis.fill_rates import FRESH_DAYS, FillRates, fill_rates
+from salesbook.analysis.fill_rates import FRESH_DAYS, WHAT, FillRates, fill_rates
 from salesbook.analysis.meeting_quality import MeetingQuality, meeting_quality
 from salesbook.analysis.next_steps import NONE, PASSED, NextSteps, next_steps
 from salesbook.analysis.period import Period
@@ -181,7 +181,8 @@ def _fill(found: FillRates, wording: Wording, definition: Definition) -> Section
 def _fill_sentences(found: FillRates, wording: Wording) -> Iterator[str]:
     texts = wording.texts
     own = found.columns[found.columns["essential"]]
-    if own["n"].sum() and not found.limits:  # the entries of two rows say nothing of others
+    thin = any(limit.what == WHAT for limit in found.limits)
+    if own["n"].sum() and not thin:  # the entries of two rows say nothing of others
         rate = wording.rate(careful_rate(int(own["filled"].sum()), int(own["n"].sum())))
         yield texts("topic.activity.filled", rate=rate)
     for name in ("customers", "deals"):
