@@ -1,4 +1,4 @@
-"""How many meetings each customer took."""
+"""The time over which effort is counted."""
 
 from __future__ import annotations
 
