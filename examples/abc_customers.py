@@ -27,9 +27,9 @@ def tell(book: salesbook.Book, as_of: dt.date) -> str:
     return (
         f"{counts['A']} of {bought} customers make the first 70 % of all sales; it takes "
         f"{found.reach(0.8)} for 80 % and {found.reach(0.9)} for 90 %. The largest are {names}. "
-        f"The {counts['C']} smallest together bring the last tenth{bare}.{kept} Losing one of the first three would cost "
-        f"{first['share'].min():.1%} of the sales or more: their names belong into every "
-        "month's review."
+        f"The {counts['C']} smallest together bring the last tenth{bare}.{kept} Losing one of "
+        f"the first three would cost {first['share'].min():.1%} of the sales or more: their names "
+        "belong into every month's review."
     )
 
 

@@ -25,6 +25,7 @@ import pandas as pd
 import salesbook
 from salesbook.analysis.limits import Limit
 from salesbook.demo import make_demo
+from salesbook.errors import SalesbookError
 from salesbook.texts import Texts
 
 DEMO_DAY = dt.date(2026, 10, 14)
@@ -41,9 +42,12 @@ def given_or(source: Callable[[], Source]) -> Source:
     given = sys.argv[1:]
     if not given:
         return source()
-    as_of = dt.date.fromisoformat(given[1]) if given[1:] else dt.date.today()
     mapping = next((each for each in given[2:] if each.endswith(".toml")), None)
-    return salesbook.read(given[0], mapping=mapping, as_of=as_of), as_of
+    try:
+        as_of = dt.date.fromisoformat(given[1]) if given[1:] else dt.date.today()
+        return salesbook.read(given[0], mapping=mapping, as_of=as_of), as_of
+    except (ValueError, SalesbookError) as error:
+        sys.exit(str(error))
 
 
 @contextmanager

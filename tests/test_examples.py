@@ -135,6 +135,17 @@ def test_a_workbook_of_ones_own(demo_file: Path, monkeypatch: pytest.MonkeyPatch
     assert len(book["customers"]) == 150
 
 
+@pytest.mark.parametrize(
+    ("day", "said"), [("2026-13-01", "month must be in 1..12"), ("2026-10-14", "nowhere.xlsx")]
+)
+def test_a_wrong_day_or_file_is_said_in_a_sentence(
+    day: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["whom_to_contact.py", "nowhere.xlsx", day])
+    with pytest.raises(SystemExit, match=said):
+        sources.given_or(sources.demo)
+
+
 def paragraphs(told: str) -> list[str]:
     return [" ".join(each.split()) for each in told.strip().split("\n\n")]
 
