@@ -110,9 +110,10 @@ def joint_level(bands: int, level: float = LEVEL) -> float:
 
 
 def calibration_z(settled: Sequence[Settled]) -> float:
-    """How far the chances to reach the target are from what came, in standard errors.
+    """How far the Brier score is from that of right chances, in standard errors.
 
     Standard normal if every chance is right; all forecasts count, not only groups of them.
+    It tells too bold or too timid chances, and hardly those that are all too high or too low.
 
     References:
         Spiegelhalter, D. J. (1986). Probabilistic prediction in patient management and

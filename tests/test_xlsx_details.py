@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -41,6 +43,30 @@ def test_formulas_comments_widths_and_charts(tmp_path: Path) -> None:
     assert details["表"].widths[1] == pytest.approx(29.29)
     assert details["表"].drawings == 1
     assert details["空"].formulas == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("before", "row"),
+    [
+        ("", '<c r="A1" ' * 50_000 + "<f>"),
+        ("<cols>" + '<col min="1" max="16383" width="9"/>' * 5_000 + "</cols>", ""),
+    ],
+    ids=["openings", "widths"],
+)
+def test_repeats_take_no_time(tmp_path: Path, before: str, row: str) -> None:
+    path = tmp_path / "book.xlsx"
+    openpyxl.Workbook().save(path)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = (
+        f'<worksheet>{before}<sheetData><row r="1">{row}</row></sheetData></worksheet>'.encode()
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    started = time.process_time()
+    read_details(path)
+    assert time.process_time() - started < 2
 
 
 def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesbook.backends import xlsx_cells, xlsx_tags
-from salesbook.backends.xlsx_marks import Survey, survey_sheet
-from salesbook.cells import CellRef
+from salesbook.backends import xlsx_cells, xlsx_marks, xlsx_tags
+from salesbook.backends.xlsx_marks import (
+    SheetMarks,
+    Survey,
+    claims_too_many,
+    find_empty_strings,
+    survey_sheet,
+)
+from salesbook.cells import CellRange, CellRef
 
 WAYS = (
     ' s="3"/>',
@@ -32,6 +40,16 @@ WAYS = (
     ' t="inlineStr"><is><t/></is></c>',
     ' t="inlineStr"><is/></c>',
     ' t="inlineStr"><is><t>=&lt;c r="A9"&gt;</t></is></c>',
+    ' t="inlineStr"><is><t xml:space="preserve"></t></is></c>',
+    ' t="str"><v xml:space="preserve"></v></c>',
+    ' t="str"><v xml:space="preserve">#</v></c>',
+    ' t="e"/>',
+    ' t="e"><v xml:space="preserve">#REF!</v></c>',
+    ' t="e"><f>1/0</f></c>',
+    " t='e'><v>#N/A</v></c>",
+    ' s="1"\nt = "e"><v >#NUM!</v ></c>',
+    ' t="b"><f>A1</f><v xml:space="preserve"></v></c>',
+    ' s="1"><v/></c>',
 )
 """Every way a cell is written in."""
 
@@ -86,6 +104,85 @@ def test_addresses_beyond_a_sheet_are_counted(address: str) -> None:
 def test_odd_addresses_are_left_to_taking_apart(address: str) -> None:
     xml = sheet({(0, 0): WAYS[2]}).replace(b"A1", address.encode())
     assert survey_sheet(xml) == parsed(xml)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c><x:c r="XFD1048576"><x:v>1</x:v></x:c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><ro:c r="XFD1048576"><v>1</v></ro:c>',
+        '<row r="1"><is:c r="XFD1048576"><v>1</v></is:c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><rows:c r="XFD1048576"><v>1</v></rows:c>',
+    ],
+)
+def test_cells_with_a_prefix_beside_others_are_counted(rows: str) -> None:
+    names = "".join(f' xmlns:{each}="m"' for each in ("x", "ro", "is", "rows"))
+    xml = f"<worksheet{names}><sheetData>{rows}</sheetData></worksheet>".encode()
+    assert survey_sheet(xml).area == 1_048_576 * 16_384
+
+
+def test_what_stands_in_a_comment_is_no_cell() -> None:
+    comment = '<!-- <row r="9"><c r="Z9" t="e"><v>#REF!</v></c></row> -->'
+    letters = '<c r="B1" t="inlineStr"><is><t><![CDATA[<c r="Z9"><f>1</f>]]></t></is></c>'
+    xml = f'<worksheet><sheetData>{comment}<row r="1">{letters}</row></sheetData></worksheet>'
+    assert survey_sheet(xml.encode()) == Survey(2, SheetMarks())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"><v>1<!-- -->2</v></c></row>',
+        '<row r="1"><c r="A1" t="str"><v><![CDATA[a]]></v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row></sheetData><sheetData>',
+        '<row r="1"><c r="A1"><v>1</v></c></row></sheetData><x:sheetData xmlns:x="m"/><sheetData>',
+    ],
+)
+def test_what_the_reader_would_pass_over_is_refused(rows: str) -> None:
+    with pytest.raises(ValueError, match=r"value|first part"):
+        survey_sheet(f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode())
+
+
+def test_merged_cells_in_other_quotes() -> None:
+    merged = b"<mergeCells><mergeCell ref = 'A1:B2'/></mergeCells></worksheet>"
+    xml = sheet({(0, 0): WAYS[2]}).replace(b"</worksheet>", merged)
+    assert survey_sheet(xml).marks.merges == (CellRange(0, 0, 2, 2),)
+
+
+_MANY = 100_000
+"""Repeats that took minutes where a search looked on to the end from each."""
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        sheet({(0, 0): ' t="e"/>' + '<c r="B1" t="e"/>' * _MANY}),
+        sheet({(0, 0): ' t="e" ' + '<c r="B1" t="e" ' * _MANY}),
+        sheet({(0, 0): ' t="s"' * _MANY + "><v>7</v></c>" + "<v>#</v>" * _MANY}),
+        sheet({(0, 0): WAYS[2]}) + b"<mergeCell " * _MANY,
+    ],
+    ids=["errors", "open errors", "types", "merges"],
+)
+def test_repeats_take_no_time(xml: bytes) -> None:
+    started = time.process_time()
+    survey_sheet(xml, empty_strings=frozenset("7"))
+    assert time.process_time() - started < 3
+
+
+def test_strings_that_repeat_take_no_time() -> None:
+    started = time.process_time()
+    assert not claims_too_many(b"<sst " * _MANY)
+    assert find_empty_strings(b"<sst><si>" + b" " * _MANY + b"x</si></sst>") == frozenset()
+    assert time.process_time() - started < 3
+
+
+def test_too_many_strings_and_merged_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_marks, "MOST_STRINGS", 3)
+    assert not claims_too_many(b"<sst>" + b"<si/>" * 3 + b"</sst>")
+    assert claims_too_many(b"<sst>" + b"<x:si/>" * 4 + b"</sst>")
+    monkeypatch.setattr(xlsx_marks, "_MOST_MERGES", 2)
+    xml = sheet({(0, 0): WAYS[2]})
+    assert not survey_sheet(xml + b'<mergeCell ref="A1:B2"/>' * 2).too_many
+    assert survey_sheet(xml + b'<mergeCell ref="A1:B2"/>' * 3).too_many
 
 
 def test_a_row_longer_than_any(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -344,6 +344,36 @@ def test_a_part_in_no_known_encoding(tmp_path: Path) -> None:
     assert code(save(tmp_path / "a.xlsx", parts={"xl/workbook.xml": odd})) == "source_broken"
 
 
+def test_a_sheet_in_utf_16_is_never_read_as_empty(tmp_path: Path) -> None:
+    xml = '<?xml version="1.0" encoding="UTF-16"?>' + sheet_xml(CELLS)
+    path = save(tmp_path / "a.xlsx")
+    for encoded in (xml.encode("utf-16"), xml.encode("utf-16-le")):
+        with zipfile.ZipFile(save(tmp_path / "whole.xlsx")) as whole:
+            parts = {name: whole.read(name) for name in whole.namelist()}
+        with zipfile.ZipFile(path, "w") as package:
+            for name, part in {**parts, "xl/worksheets/sheet1.xml": encoded}.items():
+                package.writestr(name, part)
+        assert code(path) == "source_broken"
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_small_part_that_is_huge(
+    tmp_path: Path, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    huge = re.sub("(</[^<]*>)$", lambda end: "<a/>" * 500 + end[1], _PLAIN[part])
+    path = save(tmp_path / "a.xlsx", parts={part: huge})
+    assert read_xlsx(path).sheets
+    monkeypatch.setattr(xlsx_guard, "_MOST_TAGS", 499)
+    assert code(path) == "source_broken"
+
+
+def test_a_sheet_taken_apart_that_is_huge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save(tmp_path / "a.xlsx", "<row>" + "<a/>" * 500 + "</row><!-- -->")
+    assert read_xlsx(path).sheets
+    monkeypatch.setattr(xlsx_cells, "MOST_TAGS", 499)
+    assert code(path) == "source_too_many_cells"
+
+
 def test_strings_that_claim_to_be_billions(tmp_path: Path) -> None:
     shared = f'<sst xmlns="{_MAIN}" uniqueCount="4000000000"><si><t>a</t></si></sst>'
     path = save(tmp_path / "a.xlsx", parts={"xl/sharedStrings.xml": shared})

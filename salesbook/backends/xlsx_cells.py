@@ -19,6 +19,11 @@ _ADDRESS = re.compile(r"([A-Z]+)(\d+)", re.IGNORECASE)
 
 MOST_PARSED = 400_000
 """Cells of one sheet that are taken apart one by one: a few seconds."""
+MOST_TAGS = 4_000_000
+"""Tags, and attributes, of a part that is taken apart: a few hundred megabytes."""
+
+# The fast reader takes a value for ended where something stands in its midst.
+_BROKEN_VALUE = re.compile(rb"<(?:[^\s<>/:]+:)?v[\s>][^<]*<[!?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +43,31 @@ class ParsedCell:
 
 
 def has_too_many(xml: bytes) -> bool:
-    """Whether a sheet has more cells than are taken apart."""
+    """Whether a sheet has more cells, or anything else, than is taken apart."""
+    if max(xml.count(b"<"), xml.count(b"=")) > MOST_TAGS:
+        return True
     cells = islice(_ANY_CELL.finditer(xml), MOST_PARSED + 1)
     return sum(1 for _ in cells) > MOST_PARSED
 
 
 def parse_cells(xml: bytes) -> Iterator[ParsedCell]:
-    """Every cell, whatever way the sheet is written. Cells may leave out where they stand."""
+    """Every cell, whatever way the sheet is written. Cells may leave out where they stand.
+
+    Raises:
+        ValueError: The fast reader would pass over a value.
+    """
+    if _BROKEN_VALUE.search(xml):
+        message = "something stands in the midst of a value"
+        raise ValueError(message)
     row = column = -1
+    parts = 0
     # A part with a document type never gets here, so no entity can grow.
     for event, element in iterparse(io.BytesIO(xml), ("start", "end")):  # noqa: S314
         name = _local(element.tag)
+        parts += event == "start" and name == "sheetData"
+        if parts > 1:
+            message = "only the first part of the rows would be read"
+            raise ValueError(message)
         if event == "start" and name == "row":
             row, column = int(element.get("r") or row + 2) - 1, -1
         elif event == "start" and name == "c":

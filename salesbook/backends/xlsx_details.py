@@ -16,8 +16,10 @@ from salesbook.cells import CellRef, column_index
 from salesbook.errors import SourceError
 from salesbook.grid import SheetDetails
 
-_FORMULA = re.compile(rb"<c\b[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*>\s*<(?:\w+:)?f[\s>/]")
-_WIDTH = re.compile(rb"<col\b[^>]*>")
+_FORMULA = re.compile(
+    rb"<c\b[^<>]{0,500}?\br=\"([A-Z]{1,3})(\d{1,7})\"[^<>]{0,500}>\s*<(?:\w+:)?f[\s>/]"
+)
+_WIDTH = re.compile(rb"<col\b[^<>]*>")
 _ATTRIBUTE = re.compile(rb"\b(min|max|width)=\"([\d.]+)\"")
 _DRAWINGS = frozenset({"drawing", "picture"})
 _WIDEST = 255.0
@@ -66,13 +68,16 @@ def _formulas(xml: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _widths(xml: bytes) -> Iterator[tuple[int, float]]:
+    following = 1  # a file may claim the same columns a million times
     for match in _WIDTH.finditer(xml, 0, max(xml.find(b"<sheetData"), 0)):
         found = {name: float(value) for name, value in _ATTRIBUTE.findall(match[0])}
         last = min(int(found.get(b"max", 0)), _MOST_COLUMNS)
         # A width for all columns to the end says nothing of any of them.
         if b"width" in found and last < _MOST_COLUMNS:
             width = min(max(found[b"width"] - _PADDING, 0.0), _WIDEST)
-            yield from ((column - 1, width) for column in range(int(found[b"min"]), last + 1))
+            first = max(int(found[b"min"]), following)
+            yield from ((column - 1, width) for column in range(first, last + 1))
+            following = max(following, last + 1)
 
 
 def _notes(comments: Element) -> dict[tuple[int, int], str]:

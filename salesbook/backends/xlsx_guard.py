@@ -38,6 +38,8 @@ XML_FAULTS = (ParseError, LookupError, ValueError)
 """What parsing a damaged part may raise; an encoding nobody knows is a lookup."""
 
 _A_LITTLE = 100_000_000
+_MOST_TAGS = 1_000_000
+"""Tags, and attributes, of a part that becomes a tree: some hundred megabytes."""
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK_TYPES = (b"spreadsheetml", b"ms-excel.sheet.macroEnabled", b"ms-excel.template")
@@ -111,10 +113,13 @@ def parse_part(path: Path, package: zipfile.ZipFile, name: str) -> Element:
     """One small part as XML.
 
     Raises:
-        SourceError: It is damaged.
+        SourceError: It is damaged, or not small.
     """
+    part = read_part(path, package, name)
+    if max(part.count(b"<"), part.count(b"=")) > _MOST_TAGS:
+        raise SourceError("source_broken", file=str(path))
     try:
-        return fromstring(read_part(path, package, name))  # noqa: S314 - no document type gets here
+        return fromstring(part)  # noqa: S314 - no document type gets here
     except XML_FAULTS as error:
         raise SourceError("source_broken", file=str(path)) from error
 

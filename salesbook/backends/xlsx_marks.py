@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from salesbook.backends.xlsx_addresses import LENGTH, Cells, find_cells
 from salesbook.backends.xlsx_cells import ParsedCell, Place, has_too_many, parse_cells
@@ -22,18 +24,24 @@ from salesbook.cells import CellRange, column_index
 
 _LONG = re.compile(r"-?(?:\d{16,}(?:\.\d*)?|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d))")
 _LONG_DIGITS = 16
-_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*)>')
-_ERROR = re.compile(rb' t="e"')
-_TEXT_TYPES = (b't="str"', b't="inlineStr"')
-_VALUE = re.compile(rb"<v>([^<]*)</v>")
-_SHARED = re.compile(rb' t="s"[^>]*><v>(\d+)</v>')
-_CLAIM = re.compile(rb"<(?:\w+:)?sst\b[^>]*?\suniqueCount\s*=\s*[\"'](\d{1,30})")
+MOST_STRINGS = 4_000_000
+"""Shared strings of a book: as many as it may have cells."""
+# No pattern may look on without bound: a small file can repeat its beginning a million times.
+_CELL = re.compile(rb'<c r="([A-Z]{1,7})(\d{1,10})"([^<>]{0,500})>')
+_TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
+_TEXT_TYPES = (b"str", b"inlineStr")
+_LONGEST_OPENING = 500
+_MOST_MERGES = 200_000
+_NO_VALUE = "#N/A"
+_SHARED = re.compile(rb' t="s"[^<>]{0,200}><v>(\d+)</v>')
+_CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']\+?(\d{1,30})")
 _STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _EMPTY_STRING = re.compile(
-    rb"<(?:\w+:)?si\s*(?:/>|>\s*(?:<(?:\w+:)?t(?:\s[^<>]*)?(?:/>|></(?:\w+:)?t>))?\s*</(?:\w+:)?si>)"
+    rb"<(?:\w+:)?si\s*(?:/>|>\s*(?:<(?:\w+:)?t(?:\s[^<>]*)?(?:/>|></(?:\w+:)?t>)\s*)?</(?:\w+:)?si>)"
 )
 _MERGE = re.compile(
-    rb'<(?:\w+:)?mergeCell\b[^>]*?\sref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"'
+    rb"<(?:\w+:)?mergeCell\b[^<>]{0,200}?\sref\s*=\s*[\"']"
+    rb"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})[\"']"
 )
 
 
@@ -65,7 +73,7 @@ class Survey:
             Addresses beyond any sheet are counted as well.
         marks: What the reader does not tell.
         too_many: Whether its cells have to be taken apart one by one, and are so many that
-            this would take too long; nothing else is known then.
+            this would take too long, or its merged cells are; nothing else is known then.
     """
 
     area: int
@@ -86,25 +94,29 @@ def survey_sheet(xml: bytes, *, empty_strings: frozenset[str] = frozenset()) -> 
         if has_too_many(xml):
             return Survey(0, SheetMarks(), too_many=True)
         found = _survey_parsed(xml, empty_strings)
-    return replace(found, marks=replace(found.marks, merges=tuple(_merges(xml))))
+    merges = tuple(islice(_merges(xml), _MOST_MERGES + 1))
+    if len(merges) > _MOST_MERGES:
+        return Survey(0, SheetMarks(), too_many=True)
+    return replace(found, marks=replace(found.marks, merges=merges))
 
 
 def claims_too_many(xml: bytes) -> bool:
-    """Whether the shared strings say they are more than could stand in their part.
+    """Whether the shared strings are more than a book has cells, or say so.
 
     The reader makes room for as many as are claimed, and a claim costs a file nothing.
     """
-    claim = _CLAIM.search(xml)
-    return claim is not None and int(claim[1]) > len(xml)
+    if xml.count(b"<si") + xml.count(b":si") > MOST_STRINGS:
+        return True
+    return any(int(claim[1]) > len(xml) for claim in _CLAIM.finditer(xml))
 
 
 def find_empty_strings(xml: bytes) -> frozenset[str]:
     """The numbers of the shared strings without letters, as cells name them."""
-    empty = {match.start() for match in _EMPTY_STRING.finditer(xml)}
-    if not empty:
+    if not _EMPTY_STRING.search(xml):
         return frozenset()
     starts = (match.start() for match in _STRING.finditer(xml))
-    return frozenset(str(number) for number, start in enumerate(starts) if start in empty)
+    found = (number for number, start in enumerate(starts) if _EMPTY_STRING.match(xml, start))
+    return frozenset(map(str, found))
 
 
 @dataclass(slots=True)
@@ -113,6 +125,7 @@ class _Finds:
 
     height: int = 0
     width: int = 0
+    errors: dict[Place, str] = field(default_factory=dict)
     uncalculated: set[Place] = field(default_factory=set)
     empty_texts: set[Place] = field(default_factory=set)
     long_numbers: dict[Place, str] = field(default_factory=dict)
@@ -122,16 +135,36 @@ class _Finds:
         self.height = max(self.height, int(cells.rows[cells.filled].max(initial=0)))
         self.width = max(self.width, int(cells.columns[cells.filled].max(initial=0)))
         self._add_hollow(xml, tags, cells)
-        self.long_numbers |= _long_numbers(xml, tags, cells)
+        self._add_values(xml, tags, cells)
 
     def _add_hollow(self, xml: bytes, tags: Tags, cells: Cells) -> None:
         ends = tags.of(Tag.CELL_END)
         hollow = _Hollow.of(tags, ends)
-        for place, opening in _openings(xml, tags, cells, ends[hollow.formula]):
-            (self.empty_texts if _TEXT_TYPES[0] in opening else self.uncalculated).add(place)
-        for place, opening in _openings(xml, tags, cells, ends[hollow.text]):
-            if any(kind in opening for kind in _TEXT_TYPES):
+        for place, kind in _types(xml, tags, cells, ends[hollow.formula]):
+            if kind == b"e":
+                self.errors[place] = _NO_VALUE
+            else:
+                (self.empty_texts if kind == b"str" else self.uncalculated).add(place)
+        for place, kind in _types(xml, tags, cells, ends[hollow.text]):
+            if kind in _TEXT_TYPES:
                 self.empty_texts.add(place)
+
+    def _add_values(self, xml: bytes, tags: Tags, cells: Cells) -> None:
+        values = tags.of(Tag.VALUE)
+        begins = _insides(tags, values)
+        telling = _may_tell(tags, values, begins)
+        found = zip(
+            (begins[telling] + tags.start).tolist(),
+            (tags.place(values[telling] + 1) + tags.start).tolist(),
+            _types(xml, tags, cells, values[telling]),
+            strict=True,
+        )
+        for begin, end, (place, kind) in found:
+            text = xml[begin:end].decode("ascii", "replace")
+            if kind == b"e":
+                self.errors[place] = text or _NO_VALUE
+            elif kind in {b"", b"n"} and _LONG.fullmatch(text):
+                self.long_numbers[place] = text
 
 
 def _survey_usual(xml: bytes, empty_strings: frozenset[str]) -> Survey:
@@ -140,7 +173,7 @@ def _survey_usual(xml: bytes, empty_strings: frozenset[str]) -> Survey:
         finds.add(xml, tags)
     finds.empty_texts.update(_shared_empty_texts(xml, empty_strings))
     marks = SheetMarks(
-        errors=dict(_errors(xml)),
+        errors=finds.errors,
         uncalculated=frozenset(finds.uncalculated),
         long_numbers=finds.long_numbers,
         empty_texts=frozenset(finds.empty_texts),
@@ -176,47 +209,49 @@ class _Hollow:
 def _is_empty(tags: Tags, after: Places, opening: Tag, end: Tag) -> Truths:
     """Whether the tags before are one that ends itself, or a pair with no letter between."""
     last, second = tags.kind(after - 1), tags.kind(after - 2)
-    apart = tags.place(after - 1) - tags.place(after - 2)
-    pair: Truths = (last == end) & (second == opening) & (apart == len(_WRITTEN[opening]))
+    pair: Truths = (last == end) & (second == opening)
+    begins = _insides(tags, np.maximum(after[pair] - 2, 0))
+    pair[pair] = begins == tags.place(after[pair] - 1)
     alone: Truths = last == opening
     return pair | alone
 
 
-_WRITTEN = {Tag.VALUE: "<v>", Tag.TEXT: "<t>", Tag.INLINE: "<is>"}
+def _insides(tags: Tags, opening: Places) -> Places:
+    """Where what stands in each of some tags begins: most have no attributes."""
+    names = np.where(tags.kind(opening) == Tag.INLINE, len("<is>"), len("<v>"))
+    begins = tags.place(opening) + names
+    odd = np.flatnonzero(tags.letters.take(begins - 1, mode="clip") != ord(">"))
+    if len(odd):
+        closing = np.append(np.flatnonzero(tags.letters == ord(">")), len(tags.letters))
+        after = closing[np.searchsorted(closing, begins[odd] - 1)] + 1
+        begins[odd] = np.minimum(after, tags.place(opening[odd] + 1))
+    return begins
 
 
-def _openings(
-    xml: bytes, tags: Tags, cells: Cells, inside: Places
-) -> Iterator[tuple[Place, bytes]]:
-    """The place of the cell each tag stands in, and how its own tag goes on."""
+def _types(xml: bytes, tags: Tags, cells: Cells, inside: Places) -> Iterator[tuple[Place, bytes]]:
+    """The place and the type of the cell each tag stands in; numbers may leave out theirs."""
     numbers = cells.around(inside)
     rows, columns = cells.rows[numbers] - 1, cells.columns[numbers] - 1
-    starts = tags.at[cells.tags[numbers]] + tags.start
-    for row, column, start in zip(rows.tolist(), columns.tolist(), starts.tolist(), strict=True):
-        yield (row, column), xml[start : xml.find(b">", start)]
+    opening = cells.tags[numbers]
+    starts, ends = tags.place(opening), tags.place(opening + 1)
+    ends = np.minimum(ends, starts + _LONGEST_OPENING)
+    spans = zip((starts + tags.start).tolist(), (ends + tags.start).tolist(), strict=True)
+    for place, span in zip(zip(rows.tolist(), columns.tolist(), strict=True), spans, strict=True):
+        kind = _TYPE.search(xml, *span)
+        yield place, kind[1] if kind else b""
 
 
-def _long_numbers(xml: bytes, tags: Tags, cells: Cells) -> dict[Place, str]:
-    values = tags.of(Tag.VALUE)
-    values = values[_may_be_long(tags, values)]
-    starts = (tags.at[values] + tags.start + len("<v>")).tolist()
-    found = zip(starts, _openings(xml, tags, cells, values), strict=True)
-    numbers = {
-        place: xml[start : xml.find(b"<", start)].decode("ascii", "replace")
-        for start, (place, opening) in found
-        if b' t="' not in opening or b't="n"' in opening
-    }
-    return {place: text for place, text in numbers.items() if _LONG.fullmatch(text)}
-
-
-def _may_be_long(tags: Tags, values: Places) -> Truths:
-    """Fifteen digits after the first letter, or an exponent of two digits."""
-    length = tags.place(values + 1) - tags.at[values] - len("<v>")
-    digits = tags.after(values, skip=len("<v>") + 1, length=_LONG_DIGITS - 1)
-    ends = tags.letters.take(tags.place(values + 1) - len("E15"), mode="clip")
+def _may_tell(tags: Tags, values: Places, begins: Places) -> Truths:
+    """An error value's first letter; fifteen digits after the first; an exponent of two digits."""
+    next_tags = tags.place(values + 1)
+    windows = sliding_window_view(tags.letters, _LONG_DIGITS)
+    letters = windows[np.minimum(begins, len(windows) - 1)].T
+    ends = tags.letters.take(next_tags - len("E15"), mode="clip")
     exponents = np.isin(ends, np.frombuffer(b"eE+", np.uint8))
-    only_digits = ((digits >= ord("0")) & (digits <= ord("9"))).all(axis=0)
-    return ((length >= _LONG_DIGITS) & only_digits) | exponents
+    only_digits = ((letters[1:] >= ord("0")) & (letters[1:] <= ord("9"))).all(axis=0)
+    long: Truths = (next_tags - begins >= _LONG_DIGITS) & only_digits
+    error: Truths = letters[0] == ord("#")
+    return long | exponents | error
 
 
 @cache
@@ -245,12 +280,6 @@ def _with_cells(
             yield match, cell
 
 
-def _errors(xml: bytes) -> Iterator[tuple[Place, str]]:
-    for _, cell in _with_cells(xml, _ERROR.finditer(xml)):
-        value = _VALUE.search(xml, cell.end(), max(cell.end(), xml.find(b"</c>", cell.end())))
-        yield _place(cell[1], cell[2]), value[1].decode() if value else "#N/A"
-
-
 def _shared_empty_texts(xml: bytes, empty_strings: frozenset[str]) -> Iterator[Place]:
     shared = _SHARED.finditer(xml) if empty_strings else ()
     for _, cell in _with_cells(xml, (m for m in shared if m[1].decode() in empty_strings)):
@@ -273,8 +302,16 @@ def _survey_parsed(xml: bytes, empty_strings: frozenset[str]) -> Survey:
 
 def _parsed_marks(cells: Sequence[ParsedCell], empty_strings: frozenset[str]) -> SheetMarks:
     return SheetMarks(
-        errors={cell.place: cell.value or "#N/A" for cell in cells if cell.kind == "e"},
-        uncalculated=frozenset(cell.place for cell in cells if not cell.value and cell.kind == "n"),
+        errors={
+            cell.place: cell.value or _NO_VALUE
+            for cell in cells
+            if cell.kind == "e" and (cell.formula or cell.value)
+        },
+        uncalculated=frozenset(
+            cell.place
+            for cell in cells
+            if cell.formula and not cell.value and cell.kind not in {"str", "e"}
+        ),
         long_numbers={
             cell.place: cell.value
             for cell in cells

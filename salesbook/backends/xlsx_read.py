@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ from salesbook.grid import Grid, GridSheet, Scalar
 
 _HEAD = 1024
 _STRINGS = "sharedstrings.xml"
+# A sheet in this encoding comes without its values from the fast reader, and without a word.
+_UTF_16 = (BOM_UTF16_LE, BOM_UTF16_BE, b"<\0", b"\0<")
 
 
 def read_xlsx(path: Path) -> Grid:
@@ -137,6 +140,8 @@ def _surveys(
 
 
 def _survey(path: Path, xml: bytes, empty_strings: frozenset[str]) -> Survey:
+    if xml.startswith(_UTF_16):
+        raise SourceError("source_broken", file=str(path))
     try:
         survey = survey_sheet(xml, empty_strings=empty_strings)
     except XML_FAULTS as error:

@@ -5,6 +5,7 @@ A sheet is cut between rows into pieces of some megabytes, so that memory stays 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -22,6 +23,9 @@ Truths = NDArray[np.bool_]
 _PIECE = 8_000_000
 _LONGEST_ROW = 64_000_000
 _ROW, _ROWS, _ROWS_END = b"<row", b"<sheetData", b"</sheetData"
+_ROWS_NAME = b"sheetData"
+_PLAIN = re.compile(rb"</?(?!sheetData)[A-Za-z0-9]+[\s/>]")
+_NAME_ENDS = np.frombuffer(b" \t\r\n/>", np.uint8)
 _BEGINNING = 2
 """Letters after the ``<`` that tell one tag from another."""
 
@@ -45,11 +49,13 @@ class Tag(IntEnum):
     TEXT = 9
     TEXT_END = 10
     ROW_END = 11
+    ROW = 12
 
 
 _SHORT = {b"c": Tag.CELL, b"v": Tag.VALUE, b"f": Tag.FORMULA, b"t": Tag.TEXT}
 _BEGINNINGS = {
     b"is": Tag.INLINE,
+    b"ro": Tag.ROW,
     b"/c": Tag.CELL_END,
     b"/v": Tag.VALUE_END,
     b"/f": Tag.FORMULA_END,
@@ -113,13 +119,17 @@ def tags_by_rows(xml: bytes, *, margin: int) -> Iterator[Tags]:
         margin: How many letters beyond its rows a piece has, as far as there are any.
 
     Raises:
-        UnusualSheetError: There are no rows, or one is larger than any program writes.
+        UnusualSheetError: There are no rows, one is larger than any program writes, or there
+            are comments or names with a prefix among them: what seems a cell may be none, and
+            what is one may not seem so.
     """
     for start, end in _pieces(xml, *_span(xml)):
         size = min(end + margin, len(xml)) - start
         letters = np.frombuffer(xml, np.uint8, size, start)
         if size > max(margin, _BEGINNING):
-            yield _tags(letters, start, min(end - start, size - _BEGINNING))
+            tags = _tags(letters, start, min(end - start, size - _BEGINNING))
+            _insist_on_plain_names(xml, tags)
+            yield tags
 
 
 def _tags(letters: Letters, start: int, size: int) -> Tags:
@@ -131,9 +141,25 @@ def _tags(letters: Letters, start: int, size: int) -> Tags:
 def _span(xml: bytes) -> tuple[int, int]:
     """From where to where the rows reach: other parts of a sheet have tags of like names."""
     start, end = xml.find(_ROWS), xml.rfind(_ROWS_END)
-    if start < 0:
+    last = end if end > start else len(xml)
+    if start < 0 or xml.find(_ROWS_NAME, 0, start) >= 0:
         raise UnusualSheetError
-    return start, end if end > start else len(xml)
+    if xml.find(_ROWS_NAME, last + len(_ROWS_END)) >= 0:
+        raise UnusualSheetError
+    return start, last
+
+
+def _insist_on_plain_names(xml: bytes, tags: Tags) -> None:
+    rows, inline = tags.of(Tag.ROW), tags.of(Tag.INLINE)
+    third, fourth = tags.after(rows, skip=len("<ro"), length=2)
+    after = tags.after(inline, skip=len("<is"), length=1)[0]
+    usual = (third == ord("w")).all() and np.isin(fourth, _NAME_ENDS).all()
+    if not (usual and np.isin(after, _NAME_ENDS).all()):
+        raise UnusualSheetError
+    first = xml.find(_ROWS)
+    for place in (tags.at[tags.of(Tag.OTHER)] + tags.start).tolist():
+        if place != first and not _PLAIN.match(xml, place):
+            raise UnusualSheetError
 
 
 def _pieces(xml: bytes, start: int, last: int) -> Iterator[tuple[int, int]]:
