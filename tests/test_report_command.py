@@ -72,6 +72,21 @@ def test_several_months_are_a_folder_with_an_index(
     assert f"as of {DEMO_DAY}" in (folder / "2026-10.html").read_text(encoding="utf-8")
 
 
+def test_the_index_keeps_the_months_of_earlier_calls(
+    demo_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "reports"
+    for form, index, ends in ((), "index.html", ".html"), (("--json",), "index.md", ".json"):
+        for month in ("2026-09", "2026-08"):
+            asked = (demo_file, "--month", month, "--sections", "headline", *DAY, *form)
+            assert run(capsys, *asked, "--output", f"{folder}/", "--force")[0] == 0
+            (folder / f"2026-07{ends}").write_text("not a report", encoding="utf-8")
+        listed = (folder / index).read_text(encoding="utf-8")
+        assert 0 < listed.find(f"2026-08{ends}") < listed.find(f"2026-09{ends}")
+        assert ("2026-07" in listed) == (ends == ".json")  # only a page shows whose it is
+    assert "In 2026-09: " in (folder / "index.html").read_text(encoding="utf-8")
+
+
 def test_open_writes_a_page_and_opens_it(
     demo_file: Path, here: Path, capsys: pytest.CaptureFixture[str], opened: list[str]
 ) -> None:

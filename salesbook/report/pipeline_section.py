@@ -114,8 +114,7 @@ def _figures(report: Report, wording: Wording) -> View:
         key="headline.figures",
         values=tuple((None, counts[name], amount) for name, amount in amounts.items()),
         behind=tuple(
-            (None, behind, behind)
-            for behind in (_behind(counted[name]) for name in amounts)
+            (None, behind, behind) for behind in (_behind(counted[name]) for name in amounts)
         ),
     )
 
