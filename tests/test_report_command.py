@@ -111,7 +111,11 @@ def test_sections_narrow_the_data_too(demo_file: Path, capsys: pytest.CaptureFix
     [
         (("--sections", "pipelin"), 'Did you mean "pipeline"?'),
         (("--member", "佐藤健大", "--sections", "notes"), "佐藤 健太"),
+        (("--sections", "foo"), 'There is no section "foo". Sections: summary'),
+        (("--member", "Foo", "--sections", "notes"), "in the book. Members: 佐藤 健太"),
         (("--month", "2026-08..2026-09"), "--output FOLDER/"),
+        (("--month", "2026-08..2026-09", "--output", "r.html"), "--output FOLDER/"),
+        (("--output", "r.pdf"), "end its name in .html"),
         (("--month", "2026-09..2026-08"), "2026"),
         (("--output", "out/"), "--month"),
         (("--json", "--output", "r.xlsx"), "--json"),
