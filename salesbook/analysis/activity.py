@@ -47,16 +47,27 @@ def weekly_meetings(book: Book, *, as_of: dt.date, weeks: int = WEEKS) -> pd.Dat
 
 
 def owner_meetings(book: Book, period: Period) -> pd.Series[int]:
-    """Meeting records of a period by owner; one without an owner is under ``""``.
+    """Meeting records of a period by owner: see ``meetings_by``."""
+    return meetings_by("owner", book, period)
+
+
+def company_meetings(book: Book, period: Period) -> pd.Series[int]:
+    """Meeting records of a period by company: see ``meetings_by``."""
+    return meetings_by("company", book, period)
+
+
+def meetings_by(column: str, book: Book, period: Period) -> pd.Series[int]:
+    """Meeting records of a period, counted; one without an entry is under ``""``.
 
     Args:
+        column: Key of the column they are counted by.
         book: What was read.
         period: Both ends inclusive.
 
     Returns:
-        Whole numbers with the owners that have any as index.
+        Whole numbers with the entries that have any as index.
     """
     frame = entries.table(book, "activities")
     date = entries.days(frame, "date")
     within = date.between(entries.midnight(period.first), entries.midnight(period.last))
-    return entries.words(frame, "owner")[within].value_counts()
+    return entries.words(frame, column)[within].value_counts()

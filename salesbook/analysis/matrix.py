@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesbook.analysis import entries
+from salesbook.analysis.activity import company_meetings
 from salesbook.analysis.dealings import SALES, Source, customer_dealings, dealings_source
-from salesbook.analysis.effort import company_meetings, effort_period
+from salesbook.analysis.effort import effort_period
 from salesbook.analysis.scores import axis_scores, cut_score
 from salesbook.definition.tables import QUADRANTS
 
