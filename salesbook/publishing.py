@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from salesbook.analysis.period import Period
 from salesbook.api import PathLike, check_target, write_text
 from salesbook.backends.files import make_folder
 from salesbook.errors import UsageError
@@ -114,8 +115,10 @@ def write_reports(
 ) -> tuple[Path, ...]:
     """Write a file for each report and a page that lists them.
 
+    The page lists the reports that were in the folder before as well, by period.
+
     Args:
-        reports: Reports of different periods, in the order they are listed.
+        reports: Reports of different periods.
         folder: Where to; it is made if it is missing.
         form: One of ``FORMS``; the index is a page of HTML for ``.html``, else Markdown.
         texts: Language; None for the definition's.
@@ -151,26 +154,61 @@ def write_reports(
 
 
 def _index(reports: Sequence[Report], files: Sequence[Path], texts: Texts, form: str) -> str:
-    title = texts("monthly.index", name=reports[0].definition.name)
+    """The page that lists these reports and those written to their folder before."""
+    wording = Wording.of(reports[0].definition, texts)
+    told = {
+        file.name: (each.span, _first(each, wording))
+        for each, file in zip(reports, files, strict=True)
+    }
+    told |= dict(_earlier(files, form))
     listed = [
-        (file.name, *_told(report, texts)) for report, file in zip(reports, files, strict=True)
+        (name, wording.span(span), text)
+        for name, (span, text) in sorted(told.items(), key=lambda each: (each[1][0], each[0]))
     ]
+    title = texts("monthly.index", name=reports[0].definition.name)
     if form == ".html":
         page = importlib.import_module("salesbook.report.html")
-        entries = [page.Listed(*each) for each in listed]
-        made: str = page.index_html(title, entries, texts=texts)
+        made: str = page.index_html(title, [page.Listed(*each) for each in listed], texts=texts)
         return made
     from salesbook.report.markdown import escape
 
-    lines = [f"- [{escape(heading)}]({file}) — {escape(text)}" for file, heading, text in listed]
+    lines = [
+        f"- [{escape(heading)}]({name})" + (f" — {escape(text)}" if text else "")
+        for name, heading, text in listed
+    ]
     return "\n".join([f"# {escape(title)}", "", *lines, ""])
 
 
-def _told(report: Report, texts: Texts) -> tuple[str, str]:
-    """What a report is called in the index, and the first of what it says."""
-    wording = Wording.of(report.definition, texts)
+def _first(report: Report, wording: Wording) -> str:
+    """The first of what a report says."""
     first = next(iter(report_sections(report, wording)), None)
-    return wording.span(report.span), next(iter(first.sentences), "") if first else ""
+    return next(iter(first.sentences), "") if first else ""
+
+
+def _earlier(files: Sequence[Path], form: str) -> Iterator[tuple[str, tuple[Period, str]]]:
+    """The other reports of a folder: file name, period, and what they say first.
+
+    Only a page of HTML tells what it says; another's page with such a name is left out.
+    """
+    for file in files[0].parent.glob(f"*{form}"):
+        span = _span_of(file.stem)
+        if span is None or file in files:
+            continue
+        text: str | None = ""
+        if form == ".html":
+            page = importlib.import_module("salesbook.report.html")
+            text = page.summary_in(file.read_text(encoding="utf-8", errors="replace"))
+        if text is not None:
+            yield file.name, (span, text)
+
+
+def _span_of(name: str) -> Period | None:
+    """The period a report's file is named after."""
+    try:
+        span = Period.parse(name)
+    except UsageError:
+        return None
+    return span if str(span) == name else None
 
 
 def _write_book(

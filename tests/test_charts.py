@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
 
+from salesbook.report.html.drawing import drawer
 from salesbook.report.json import Json
 from salesbook.report.model import Report
 from salesbook.report.monthly import make_report
@@ -80,3 +82,24 @@ def test_bars_say_the_numbers_of_the_tables(charts: dict[str, dict[str, Chart]])
     rows = data["values"]
     assert isinstance(rows, list)
     assert sum(row["effort"] for row in rows if isinstance(row, dict)) == pytest.approx(1)  # type: ignore[misc]
+
+
+def test_the_steps_stand_in_their_order_from_start_to_end() -> None:
+    deals = (
+        "owner|stage|amount|opened|closed\n"
+        "佐藤|提案|100|2026-05-01|\n"
+        "佐藤|受注|300|2026-05-02|2026-06-10\n"
+        "佐藤|提案|200|2026-06-03|"
+    )
+    report = make_report(
+        book_of({"deals": deals}),
+        as_of=dt.date(2026, 6, 30),
+        period="2026-06",
+        sections=("changes",),
+    )
+    (section,) = sections_of(report, "en")
+    draw = drawer("en")
+    assert draw is not None
+    texts = re.findall(r"<text[^>]*>([^<]+)</text>", draw(section.charts[0].spec))
+    steps = ["Start", "New", "Won", "End"]
+    assert [text for text in texts if text in steps] == steps

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salesbook.report.html import Listed, index_html, report_html
+from salesbook.report.html import Listed, index_html, report_html, summary_in
 from salesbook.report.html.colours import colour_of, dark_rules, on_dark
 from salesbook.report.html.drawing import CONFIG, drawer, drawn
 from salesbook.report.html.element import Element, element, write_out
@@ -314,6 +314,14 @@ def test_the_index_leads_to_files_in_its_folder_alone() -> None:
     assert links == ["./2026-10.html", "./javascript%3Aalert%281%29", "./a%20b%23%3F%22.html"]
     assert "受注は&lt;b&gt;3件&lt;/b&gt;" in page
     assert "報告書はまだありません" in index_html("月次報告", (), texts=JA)
+
+
+@pytest.mark.parametrize("text", ["受注は3件 & <b>\u202e", "長い" * 3_000])
+def test_a_page_tells_what_it_says_first(text: str) -> None:
+    sections = (Section("まとめ", (text, "次の文")), Section("案件", ("別の文",)))
+    assert summary_in(report_html("報告", sections, texts=JA)) == visible(text)
+    assert summary_in(report_html("報告", (Section("まとめ"), *sections[1:]), texts=JA)) == ""
+    assert summary_in("<html><p>よその<bdi>頁</bdi></p></html>") is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -280,6 +280,23 @@ def test_only_what_scrolls_is_a_stop_for_the_keyboard(visit: Open) -> None:
     assert page.get_by_role("region", name="案件 段階別の金額").count() > 0
 
 
+def test_neither_words_nor_dates_in_a_table_are_cut_in_two(visit: Open) -> None:
+    words = ("Discovery", "Quotation", "2026-10-31", "Introducing")
+    headings = tuple(Heading(f"{number}", number=False) for number in range(9))
+    row = ("Umezawa Building Services Co., Ltd., Kanda branch", *words, *words)
+    section = Section("Deals", views=(View("Deals", headings, (row,) * 3),))
+    page = visit(report_html("Report", (section,), texts=Texts("en"))).page
+    lines = page.evaluate(
+        """[...document.querySelectorAll('tbody td')].map(cell => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return new Set([...range.getClientRects()].map(box => box.top)).size;
+        })"""
+    )
+    assert lines == [1] * 8 * 3
+    assert page.evaluate("document.documentElement.scrollWidth") == LAPTOP
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_in_a_chart_stay_within_it(visit: Open, language: str) -> None:
     names = ("株式会社みなと精密 第二営業部", "2026年4月〜2027年3月", "2026-04 to 2027-03")

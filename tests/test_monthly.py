@@ -67,6 +67,43 @@ def test_the_summary_is_one_paragraph_to_read_out(tiny: Report) -> None:
     assert en[0].startswith("2026-06: 1 won for JPY 300,000, 0 lost. 1 deal")
 
 
+MOVED_ON = """
+no | name | company | owner | stage | amount  | opened     | closed
+D1 | 更改 | 甲社    | 佐藤  | 受注  | 300,000 | 2026-04-01 | 2026-06-10
+D2 | 増設 | 乙社    | 佐藤  | 提案  | 500,000 | 2026-05-01 |
+D3 | 新設 | 丙社    | 佐藤  | 失注  | 200,000 | 2026-05-02 | 2026-07-04
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "ja", "en", "weighed"),
+    [
+        (
+            DAY,
+            "進行中の案件は1件・500,000円（確度で加重すると250,000円）です",
+            "1 deal worth JPY 500,000 is open (JPY 250,000 weighted)",
+            ["1", "250,000"],
+        ),
+        (
+            # D3 was open at the end of May too; what stage it stood in, nobody knows in July.
+            dt.date(2026, 7, 20),
+            "2026年6月30日時点で進行中の案件は2件・700,000円でした",
+            "On 2026-06-30 2 deals worth JPY 700,000 were open.",
+            ["1", "250,000"],
+        ),
+    ],
+)
+def test_open_deals_are_those_of_the_day_weighed_where_their_stage_is_known(
+    day: dt.date, ja: str, en: str, weighed: list[str]
+) -> None:
+    deals = MOVED_ON if day > DAY else MOVED_ON.partition("D3")[0]
+    report = make_report(book_of({"deals": deals}), as_of=day, period="2026-06")
+    for language, words in (("ja", ja), ("en", en)):
+        summary, headline, *_ = sections_of(report, language)
+        assert words in summary.sentences[0]
+        assert [*headline.views[0].rows[-1][1:]] == weighed
+
+
 def test_only_what_the_sections_need_is_worked_out() -> None:
     report = make_report(book_of({"deals": DEALS}), as_of=DAY, sections=("stalled", "headline"))
     assert report.sections == ("headline", "stalled")  # in the report's order

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
 import webbrowser
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -9,7 +11,9 @@ import pytest
 
 from salesbook.cli import main
 from salesbook.publishing import write_report
+from salesbook.report.model import Report
 from salesbook.report.monthly import make_report
+from salesbook.texts import Texts
 from tests.conftest import DEMO_DAY
 from tests.tables import book_of
 
@@ -72,6 +76,21 @@ def test_several_months_are_a_folder_with_an_index(
     assert f"as of {DEMO_DAY}" in (folder / "2026-10.html").read_text(encoding="utf-8")
 
 
+def test_the_index_keeps_the_months_of_earlier_calls(
+    demo_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "reports"
+    for form, index, ends in ((), "index.html", ".html"), (("--json",), "index.md", ".json"):
+        for month in ("2026-09", "2026-08"):
+            asked = (demo_file, "--month", month, "--sections", "headline", *DAY, *form)
+            assert run(capsys, *asked, "--output", f"{folder}/", "--force")[0] == 0
+            (folder / f"2026-07{ends}").write_text("not a report", encoding="utf-8")
+        listed = (folder / index).read_text(encoding="utf-8")
+        assert 0 < listed.find(f"2026-08{ends}") < listed.find(f"2026-09{ends}")
+        assert ("2026-07" in listed) == (ends == ".json")  # only a page shows whose it is
+    assert "In 2026-09: " in (folder / "index.html").read_text(encoding="utf-8")
+
+
 def test_open_writes_a_page_and_opens_it(
     demo_file: Path, here: Path, capsys: pytest.CaptureFixture[str], opened: list[str]
 ) -> None:
@@ -92,7 +111,11 @@ def test_sections_narrow_the_data_too(demo_file: Path, capsys: pytest.CaptureFix
     [
         (("--sections", "pipelin"), 'Did you mean "pipeline"?'),
         (("--member", "佐藤健大", "--sections", "notes"), "佐藤 健太"),
+        (("--sections", "foo"), 'There is no section "foo". Sections: summary'),
+        (("--member", "Foo", "--sections", "notes"), "in the book. Members: 佐藤 健太"),
         (("--month", "2026-08..2026-09"), "--output FOLDER/"),
+        (("--month", "2026-08..2026-09", "--output", "r.html"), "--output FOLDER/"),
+        (("--output", "r.pdf"), "end its name in .html"),
         (("--month", "2026-09..2026-08"), "2026"),
         (("--output", "out/"), "--month"),
         (("--json", "--output", "r.xlsx"), "--json"),
@@ -133,6 +156,32 @@ def test_a_number_in_the_workbook_leads_to_its_rows(
     assert sum(row[8].value or 0 for row in rows) == lost[3].value
     names = {sheet.title: len(sheet._charts) for sheet in book.worksheets}  # type: ignore[attr-defined]
     assert names["Pipeline"] == 1
+
+
+def test_no_customer_is_outside_of_the_chart_in_the_workbook(
+    demo_report: Report, tmp_path: Path
+) -> None:
+    target = tmp_path / "report.xlsx"
+    write_report(demo_report, target, texts=Texts("en"))
+    with zipfile.ZipFile(target) as parts:
+        texts = [parts.read(name).decode() for name in parts.namelist() if "charts/chart" in name]
+    (scatter,) = (text for text in texts if "scatterChart" in text)
+    ends = [float(end) for end in re.findall(r'<(?:\w+:)?max val="([^"]+)"', scatter)]
+    places = demo_report.matrix.customers[["x", "y"]].max().tolist()
+    assert len(ends) == 2
+    assert max(places) > 3
+    assert all(place <= end < place + 1 for place, end in zip(places, ends, strict=True))
+
+
+def test_words_below_a_chart_in_the_workbook_are_of_that_chart(
+    demo_report: Report, tmp_path: Path
+) -> None:
+    target = tmp_path / "report.xlsx"
+    write_report(demo_report, target, texts=Texts("en"))
+    page = openpyxl.load_workbook(target)["Target"]
+    told = [str(row[1].value) for row in page.iter_rows()]
+    assert any(line.startswith("Columns by month") for line in told)
+    assert not any(line.startswith("Bars of won against target") for line in told)
 
 
 def test_text_people_typed_is_no_formula_in_the_workbook(tmp_path: Path) -> None:

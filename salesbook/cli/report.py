@@ -56,6 +56,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         return run_topics(options, console)
     months = [month for text in options.month for month in _months(text)]
     chosen = _chosen(options)
+    _check_output(options, several=len(months) > 1)
     book, as_of = read_source(options)
     if options.period:
         start = book.definition.fiscal_year_start
@@ -88,6 +89,19 @@ def _chosen(options: argparse.Namespace) -> tuple[str, ...]:
     names = tuple(filter(None, (name.strip() for name in options.sections.split(","))))
     chosen_sections(names)
     return names
+
+
+def _check_output(options: argparse.Namespace, *, several: bool) -> None:
+    """A name that ends like a file is no folder, and one of no form gets no report."""
+    from salesbook.publishing import FORMS, form_of
+
+    if options.output is None or _is_folder(options.output):
+        return
+    path = Path(options.output)
+    if several and form_of(path):
+        raise UsageError("monthly.several")
+    if not several and path.suffix and not (_form(options) or form_of(path)):
+        raise UsageError("monthly.suffix", file=path.name, options=", ".join(FORMS))
 
 
 def _is_folder(output: str | None) -> bool:

@@ -223,11 +223,14 @@ def waterfall_chart(changes: Changes, wording: Wording) -> Chart | None:
     title = wording.texts("monthly.chart.amount", unit=wording.money_unit)
     x, y = amount_axis("low", title), name_axis()
     across: Spec = {"x": x, "x2": {"field": "high"}, "y": y}
+    # The layer of all rows comes first: it brings the steps into their order.
     layers = [
-        where("kind", kind, {"mark": _filled(kind), "encoding": across})
-        for kind in ("whole", "up", "down")
+        labels({**x, "field": "high"}, y),
+        *(
+            where("kind", kind, {"mark": _filled(kind), "encoding": across})
+            for kind in ("whole", "up", "down")
+        ),
     ]
-    layers.append(labels({**x, "field": "high"}, y))
     moved = max(shown[1:-1], key=lambda flow: amounts[flow], default=END)
     return chart(
         "changes.steps",

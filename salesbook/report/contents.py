@@ -74,6 +74,9 @@ SECTIONS = (
 OWN_SECTIONS = ("contacts", "members", "notes")
 """What a report for one member holds unless other sections are asked for."""
 
+_LIKE = 0.5
+"""From which likeness on a name is worth a guess, from 0 to 1."""
+
 
 def chosen_sections(names: Sequence[str], *, member: bool = False) -> tuple[str, ...]:
     """The keys of the sections asked for, in the report's order; of none all, or a member's own.
@@ -84,17 +87,24 @@ def chosen_sections(names: Sequence[str], *, member: bool = False) -> tuple[str,
     known = [entry.key for entry in SECTIONS]
     for name in names:
         if name not in known:
-            nearest = nearest_of(name, known)
-            options = ", ".join(known)
-            raise UsageError("monthly.section", value=name, nearest=nearest, options=options)
+            raise unknown_choice("monthly.section", name, known)
     wanted = names or (OWN_SECTIONS if member else known)
     return tuple(key for key in known if key in wanted)
 
 
-def nearest_of(value: str, options: Sequence[str]) -> str:
-    """The option most like a value; the first where none is."""
-    found = difflib.get_close_matches(value, options, n=1, cutoff=0.0)
-    return found[0] if found else ""
+def unknown_choice(key: str, value: str, options: Sequence[str]) -> UsageError:
+    """What to say of a choice there is not: the one like it, if any is, and all there are.
+
+    Args:
+        key: Its sentence in the catalogue; ``KEY_unlike`` is the one without a guess.
+        value: What was asked for.
+        options: What there is.
+    """
+    near = difflib.get_close_matches(value, options, n=1, cutoff=_LIKE)
+    told = {"value": value, "options": ", ".join(options)}
+    if not near:
+        return UsageError(f"{key}_unlike", **told)
+    return UsageError(key, nearest=near[0], **told)
 
 
 def parts_for(sections: Sequence[str]) -> tuple[str, ...]:

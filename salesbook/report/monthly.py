@@ -12,11 +12,10 @@ from salesbook.analysis.member_pages import Findings, MemberPage, member_pages
 from salesbook.analysis.members import member_names
 from salesbook.analysis.period import Period
 from salesbook.analysis.pipeline import pipeline
-from salesbook.errors import UsageError
 from salesbook.problems import group_problems
 from salesbook.reading.book import Book
 from salesbook.reading.names import fold_person
-from salesbook.report.contents import chosen_sections, nearest_of, parts_for
+from salesbook.report.contents import chosen_sections, parts_for, unknown_choice
 from salesbook.report.model import Report
 from salesbook.report.parts import Ask, MonthlyHistory, find_parts
 
@@ -110,6 +109,5 @@ def _named(book: Book, member: str) -> str:
     found = folded.get(fold_person(member))
     if found is None:
         every = list(dict.fromkeys(names))
-        nearest = nearest_of(member, every)
-        raise UsageError("monthly.member", value=member, nearest=nearest, options=", ".join(every))
+        raise unknown_choice("monthly.member", member, every)
     return found

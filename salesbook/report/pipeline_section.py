@@ -10,12 +10,12 @@ from salesbook.analysis.figures import CycleDays, PipelineRow
 from salesbook.analysis.pipeline import DIMENSIONS, Pipeline
 from salesbook.analysis.rates import ENOUGH
 from salesbook.analysis.standing import deal_standing
-from salesbook.definition.tables import LOST, OPEN, WON
+from salesbook.definition.tables import DEALS, LOST, OPEN, WON
 from salesbook.definition.team import Definition
 from salesbook.report.charts import stage_chart
 from salesbook.report.deal_rows import DealRows, deal_rows
 from salesbook.report.model import Report
-from salesbook.report.section import Heading, Section, View
+from salesbook.report.section import Behind, Heading, Section, View
 from salesbook.report.wording import Wording
 from salesbook.spec import Value
 
@@ -85,8 +85,7 @@ def _sentences(report: Report, wording: Wording) -> Iterator[str]:
 
 def _figures(report: Report, wording: Wording) -> View:
     """The counts and amounts in a table, each with its deals."""
-    texts, pipeline = wording.texts, report.pipeline
-    found = deal_rows(_standing(report), "")
+    texts, pipeline, counted = wording.texts, report.pipeline, _counted(report)
     amounts = {
         WON: pipeline.won_amount,
         LOST: pipeline.lost_amount,
@@ -94,8 +93,7 @@ def _figures(report: Report, wording: Wording) -> View:
         OPEN: pipeline.open_amount,
         "weighted": pipeline.weighted_amount,
     }
-    kinds = {name: (OPEN,) if name == "weighted" else (name,) for name in amounts}
-    counts = {name: getattr(pipeline.counts, *kinds[name]) for name in amounts}
+    counts = {name: len(counted[name]) for name in amounts}
     # Deals without any amount are not worth nothing.
     amounts = {name: each if each or not counts[name] else None for name, each in amounts.items()}
     return View(
@@ -116,9 +114,22 @@ def _figures(report: Report, wording: Wording) -> View:
         key="headline.figures",
         values=tuple((None, counts[name], amount) for name, amount in amounts.items()),
         behind=tuple(
-            (None, behind, behind) for behind in (found.behind("", each) for each in kinds.values())
+            (None, behind, behind) for behind in (_behind(counted[name]) for name in amounts)
         ),
     )
+
+
+def _counted(report: Report) -> dict[str, tuple[int, ...]]:
+    """The rows of the deals each figure counts."""
+    standing = _standing(report)
+    kept = {name: standing[name] for name in (WON, LOST, "created", OPEN)}
+    # What a deal weighed in a stage that is not known any more cannot be told.
+    kept["weighted"] = standing[OPEN] & ~standing["open_unknown_stage"]
+    return {name: tuple(map(int, standing.index[flags])) for name, flags in kept.items()}
+
+
+def _behind(rows: tuple[int, ...]) -> Behind | None:
+    return Behind(DEALS.key, rows) if rows else None
 
 
 def _rates(pipeline: Pipeline, wording: Wording) -> Iterator[str]:

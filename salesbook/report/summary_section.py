@@ -72,14 +72,21 @@ def _year(report: Report, wording: Wording) -> Iterator[str]:
 
 
 def _open(report: Report, wording: Wording) -> Iterator[str]:
-    pipeline = report.pipeline
-    if pipeline.counts.open and pipeline.open_amount:
-        yield wording.texts(
-            "monthly.summary.open",
-            count=f"{pipeline.counts.open:,}",
-            amount=wording.money(pipeline.open_amount),
-            weighted=wording.money(pipeline.weighted_amount),
-        )
+    """The open deals; without their weighted amount where some stages are not known any more."""
+    pipeline, period = report.pipeline, report.period
+    if not (pipeline.counts.open and pipeline.open_amount):
+        return
+    past = period is not None and period.last < report.as_of
+    key = "then" if past else "open"
+    if pipeline.counts.open_unknown_stage:
+        key += "_unknown"
+    yield wording.texts(
+        f"monthly.summary.{key}",
+        day=wording.day(period.last if past and period else report.as_of),
+        count=f"{pipeline.counts.open:,}",
+        amount=wording.money(pipeline.open_amount),
+        weighted=wording.money(pipeline.weighted_amount),
+    )
 
 
 def _ahead(forecast: Forecast | None, wording: Wording) -> Iterator[str]:

@@ -41,7 +41,8 @@ def report_workbook(report: Report, *, texts: Texts | None = None) -> WorkbookSp
         wording.texts("monthly.detail.contents"),
         tuple((title, f"#{quote_sheet(title)}!A1") for title in listed[1:]),
     )
-    words = Words(links.places, wording.texts.under("monthly.chart.native"))
+    names = (wording.texts.under(f"monthly.chart.{name}") for name in ("native", "native_text"))
+    words = Words(links.places, *names)
     pages = [
         lay_out_page(
             key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,6 @@ _NAVY, _LIGHT, _AMBER, _GREEN, _GREY = "1F3A5F", "9DB4CE", "B45309", "3F7D58", "
 _PAPER = "FFFFFF"
 _PLACES = {"A": _NAVY, "B": _AMBER, "C": _GREEN, "D": _GREY}
 _ROOM = CellRange(0, 0, 1, 1)
-_SCORES = 3.0
 _PERCENT = "0%"
 
 
@@ -145,11 +145,16 @@ def _scatter(chart: Chart, _views: Views, helpers: CellRef) -> Drawn | None:
         y_format="0.0",
         legend=LegendPlace.RIGHT,
         x_min=0.0,
-        x_max=_SCORES,
+        x_max=_end(columns[0]),
         y_min=0.0,
-        y_max=_SCORES,
+        y_max=_end(columns[1]),
     )
     return native, list(_fill(helpers, columns))
+
+
+def _end(scores: Sequence[Value]) -> float:
+    """Where an axis ends: the next whole score above all customers."""
+    return float(math.ceil(max([1.0, *(float(str(score)) for score in scores)])))
 
 
 def _effort(_chart: Chart, views: Views, _helpers: CellRef) -> Drawn | None:

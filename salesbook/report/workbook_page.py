@@ -52,10 +52,12 @@ class Words:
     Attributes:
         links: Where numbers lead, as ``salesbook.report.workbook_details.Links`` has them.
         charts: What charts are called, by key with an underscore.
+        told: What those that show something else than on a page show instead.
     """
 
     links: Links
     charts: Mapping[str, str]
+    told: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ class _Page:
     widths: tuple[float, ...]
     links: Links
     names: Mapping[str, str]
+    told: Mapping[str, str]
     row: int = 0
     cells: list[Cell] = field(default_factory=list)
     merges: list[CellRange] = field(default_factory=list)
@@ -171,7 +174,8 @@ class _Page:
                 rooms.append((chart, CellRange(self.row, left, self.row + _CHART_ROWS, right)))
             self.row += _CHART_ROWS
             for chart in pair:
-                self.add_line(chart.text, _NOTE)
+                told = self.told.get(chart.key.replace(".", "_"), chart.text)
+                self.add_line(told, _NOTE)
             self.row += 1
         return rooms
 
@@ -204,7 +208,7 @@ def lay_out_page(
         words: Where numbers lead, and what charts are called.
         contents: The list of all sheets, on the first one.
     """
-    page = _Page(_widths(sections), words.links, words.charts)
+    page = _Page(_widths(sections), words.links, words.charts, words.told)
     page.add_line(heading, replace(look.TITLE, size=15) if contents else look.SUBTITLE)
     page.row += 1
     for number, section in enumerate(sections):

@@ -19,6 +19,7 @@ FEW = 4
 """Columns up to which a table is as wide as the text, so that the eye keeps its row."""
 
 _NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?")
+_DATE = re.compile(r"\d{4}(?:[-/.]\d{1,2}){1,2}|\d{4}年\d{1,2}月(?:\d{1,2}日)?")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -90,7 +91,8 @@ def _rows(view: View, texts: Texts) -> Iterator[Node]:
 
 def _cell(text: str, heading: Heading, sort: str | None, texts: Texts) -> Element:
     shown = visible(text) if heading.number else readable(text, texts)
-    return element("td", shown, class_=_side(heading), data_value=sort)
+    kind = "date" if _DATE.fullmatch(text) else None
+    return element("td", shown, class_=_side(heading) or kind, data_value=sort)
 
 
 def _nothing(view: View, texts: Texts) -> Iterator[Node]:
