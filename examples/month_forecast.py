@@ -26,11 +26,11 @@ def outlook(found: salesbook.Forecast) -> str:
             f"{found.booked:,.0f}."
         )
     said = (
-        f"Seen on {found.as_of}, {found.period} will most likely bring {currency} "
-        f"{found.total.p50:,.0f}; in eight of ten cases between {found.total.p10:,.0f} and "
-        f"{found.total.p90:,.0f}. {found.booked:,.0f} of it is booked, deals open now should "
-        f"bring {found.open.mean:,.0f} and deals nobody has opened yet {found.new.mean:,.0f}. It "
-        f"rests on {found.basis.closed:,} closed deals."
+        f"Seen on {found.as_of}, {found.period} brings {currency} {found.total.p50:,.0f} or more "
+        f"in half of the cases, and in eight of ten something between {found.total.p10:,.0f} and "
+        f"{found.total.p90:,.0f}. On average it is {found.total.mean:,.0f}: {found.booked:,.0f} "
+        f"booked, {found.open.mean:,.0f} from deals open now and {found.new.mean:,.0f} from deals "
+        f"nobody has opened yet. It rests on {found.basis.closed:,} closed deals."
     )
     if found.outlook is None:
         return f"{said} There is no target, so there is no chance to reach one: enter one."
