@@ -265,6 +265,8 @@ def test_an_interrupted_write_leaves_no_half_file(tmp_path: Path) -> None:
     target.write_bytes(b"the old one")
     code = (
         "import os, signal, sys\n"
+        # A shell's background jobs begin deaf to it.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import salesbook.backends.xlsx_write as writer\n"
         "real = writer.write_package\n"
         "def slow(spec, file, **rest):\n"

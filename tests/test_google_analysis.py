@@ -238,7 +238,7 @@ def test_the_command_shows_each_cell_first_and_leaves_them_out_on_demand(
     told = capsys.readouterr().out
     assert f"Analysis sheets to be made: {CONTACTS}" in told
     assert f"'{CONTACTS}'!B11: (empty) → 1. 朝日商事 C0001" in told
-    assert told.endswith("type them into the sheet.\n")
+    assert told.endswith("says the same of the rows both have.\n")
     assert main(given) == 0
     assert f"New analysis sheets: {CONTACTS}" in capsys.readouterr().out
     desk.person.type(f"{CONTACTS}!F3", "電話済み")
