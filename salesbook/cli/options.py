@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from salesbook.texts import Texts
 
 if TYPE_CHECKING:
     from salesbook.definition.team import Definition
+    from salesbook.history import History
     from salesbook.reading.book import Book
 
 HISTORY = Path("history.db")
@@ -63,3 +66,15 @@ def team_definition(options: argparse.Namespace, texts: Texts) -> Definition:
     if options.definition is not None:
         return load_definition(options.definition)
     return default_definition(options.language or texts.language)
+
+
+@contextmanager
+def named_history(options: argparse.Namespace) -> Iterator[History | None]:
+    """The history that was named, open; None if none was."""
+    from salesbook.history import open_history
+
+    if options.history is None:
+        yield None
+        return
+    with open_history(options.history, create=False) as history:
+        yield history

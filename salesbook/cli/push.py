@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.cli.console import Console, today
 from salesbook.cli.online import is_online
-from salesbook.cli.options import chosen_day
+from salesbook.cli.options import chosen_day, named_history
 from salesbook.errors import UsageError
 from salesbook.texts import Texts
 
@@ -50,7 +49,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Compare, write what was chosen, tell every cell."""
     if not is_online(options.address):
         raise UsageError("google.needs_address", file=options.address)
-    with _history(options) as history:
+    with named_history(options) as history:
         done = _pushed(options, history)
     if options.json:
         console.say(json.dumps(_as_data(done), ensure_ascii=False, indent=2))
@@ -81,18 +80,6 @@ def _left_out(done: Push, texts: Texts) -> Iterator[str]:
     if done.unknown:
         names = texts("report.comma").join(map(one_line, done.unknown))
         yield texts("cli.push_left.unknown", names=names)
-
-
-@contextmanager
-def _history(options: argparse.Namespace) -> Iterator[History | None]:
-    """The history that was named, open; None if none was."""
-    from salesbook.history import open_history
-
-    if options.history is None:
-        yield None
-        return
-    with open_history(options.history, create=False) as history:
-        yield history
 
 
 def _pushed(options: argparse.Namespace, history: History | None) -> Push:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import webbrowser
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.cli.console import Console
-from salesbook.cli.options import add_force, add_source, read_source, texts_for
+from salesbook.cli.options import add_force, add_source, named_history, read_source, texts_for
 from salesbook.cli.progress import show_progress
 from salesbook.errors import UsageError
 from salesbook.texts import Texts
@@ -61,7 +60,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.period:
         start = book.definition.fiscal_year_start
         months = [Period.parse(options.period, fiscal_year_start=start)]
-    with _history(options) as history:
+    with named_history(options) as history:
         if len(months) > 1 or _is_folder(options.output):
             return _folder((book, as_of), months, history, (options, console))
         report = _make((book, as_of), next(iter(months), None), history, (options, chosen))
@@ -106,17 +105,6 @@ def _check_output(options: argparse.Namespace, *, several: bool) -> None:
 
 def _is_folder(output: str | None) -> bool:
     return output is not None and (output.endswith(_FOLDER_ENDS) or Path(output).is_dir())
-
-
-@contextmanager
-def _history(options: argparse.Namespace) -> Iterator[History | None]:
-    from salesbook.history import open_history
-
-    if options.history is None:
-        yield None
-        return
-    with open_history(options.history, create=False) as history:
-        yield history
 
 
 def _make(

@@ -49,7 +49,7 @@ EMPTY = Entry()
 def without_nan(values: Iterable[Any]) -> list[Any]:
     """The values of a frame's column with None for its empty entries, NaN and NaT."""
     # These two alone differ from themselves.
-    return [None if value != value else value for value in values]  # noqa: PLR0124
+    return [None if value != value else value for value in values]  # noqa: PLR0124 - NaN alone
 
 
 def is_blank(cell: Scalar) -> bool:

@@ -50,9 +50,13 @@ def as_number(text: str, value: Value = None) -> Number | None:
     return Number(own, _format(places, sign, percent, 1))
 
 
+_EXACT = 1e12
+"""Numbers below it can be told with twelve places; larger ones have fewer."""
+
+
 def _rounded(value: float, places: int) -> Decimal:
     """As spreadsheets round: halves away from zero, of the digits they show."""
-    digits = Decimal(f"{value:.12f}") if abs(value) < 1e12 else Decimal(repr(value))  # noqa: PLR2004
+    digits = Decimal(f"{value:.12f}") if abs(value) < _EXACT else Decimal(repr(value))
     return digits.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 

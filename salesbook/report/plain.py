@@ -94,8 +94,12 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+_WIDE = 2
+"""Columns of a terminal that a full-width letter takes."""
+
+
 def _holds(before: str, letter: str) -> bool:
     """Whether two letters stay on one line."""
     if letter == " " or letter in _CLOSING or before in _OPENING:
         return True
-    return before != " " and _letter_width(before) < 2 > _letter_width(letter)  # noqa: PLR2004
+    return before != " " and _letter_width(before) < _WIDE > _letter_width(letter)

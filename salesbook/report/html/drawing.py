@@ -81,8 +81,7 @@ _EMPTY_PATHS = {"", "M0,0h0v0h0Z"}
 def drawer(language: str) -> Draw | None:
     """What draws for readers of a language; None where the extra ``report`` is not installed."""
     try:
-        # 84 MB on disk that only a report with charts takes.
-        import vl_convert  # noqa: PLC0415
+        import vl_convert  # noqa: PLC0415 - 84 MB that only a report with charts takes
     except ImportError:
         return None
 
