@@ -142,6 +142,14 @@ def test_what_the_reader_would_pass_over_is_refused(rows: str) -> None:
         survey_sheet(f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode())
 
 
+def test_prefixed_rows_before_the_plain_ones_are_refused() -> None:
+    far = '<x:sheetData xmlns:x="m"><x:row r="9"><x:c r="XFD9"/></x:row></x:sheetData>'
+    with pytest.raises(ValueError, match="first part"):
+        survey_sheet(
+            sheet({(0, 0): WAYS[2]}).replace(b"<sheetData>", far.encode() + b"<sheetData>")
+        )
+
+
 def test_merged_cells_in_other_quotes() -> None:
     merged = b"<mergeCells><mergeCell ref = 'A1:B2'/></mergeCells></worksheet>"
     xml = sheet({(0, 0): WAYS[2]}).replace(b"</worksheet>", merged)
