@@ -13,10 +13,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import os
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -24,7 +27,7 @@ import pandas as pd
 from benchmarks.calibration import Forecasts, Seen, place_of, tight_range
 from benchmarks.oracle import TrueCourses, true_courses
 from benchmarks.simulated_team import MONTH, STAGES, Ways, make_team
-from benchmarks.simulation_tables import simulation_lines
+from benchmarks.simulation_tables import longer_lines, simulation_lines
 from salesbook.analysis.forecasting.cases import WON, BoolArray, Cases, FloatArray, Sightings
 from salesbook.analysis.forecasting.deal_cases import BookCases
 from salesbook.analysis.forecasting.forecast import learn
@@ -100,6 +103,7 @@ def make_many(
     true_draws: int = 0,
     months: int = 1,
     readings: int | None = None,
+    jobs: int = 1,
 ) -> Forecasts:
     """So many forecasts, each of a team of its own: months of one team would share its luck.
 
@@ -110,22 +114,30 @@ def make_many(
         true_draws: As for ``make_one``.
         months: As for ``make_one``.
         readings: As for ``make_one``.
+        jobs: How many processes; what comes out is the same.
     """
     asked = {"draws": draws, "true_draws": true_draws, "months": months}
-    made = [make_one(ways, seed, readings=readings, **asked) for seed in range(1, count + 1)]
+    one, seeds = partial(make_one, ways, readings=readings, **asked), range(1, count + 1)
+    if jobs == 1:
+        made = list(map(one, seeds))
+    else:
+        with ProcessPoolExecutor(jobs) as pool:
+            made = list(pool.map(one, seeds, chunksize=5))
     return Forecasts(
         tuple(seen for seen, _ in made), tuple(true for _, true in made if true is not None)
     )
 
 
-def simulate_all(count: int, only: str = "", months: int = 1) -> Iterator[tuple[str, Forecasts]]:
+def simulate_all(
+    count: int, only: str = "", months: int = 1, jobs: int = 1
+) -> Iterator[tuple[str, Forecasts]]:
     """Every scenario whose name has a text in it, by that name."""
     for (size, ways), (kind, (drift, together)) in itertools.product(SIZES.items(), KINDS.items()):
         name = f"{size} | {kind}"
         if only in name:
             own = replace(ways, drift=drift, together=together)
             true_draws = TRUE_DRAWS if months == 1 else 0
-            yield name, make_many(own, count, true_draws=true_draws, months=months)
+            yield name, make_many(own, count, true_draws=true_draws, months=months, jobs=jobs)
 
 
 def _oracle(settled: Settled, true: TrueCourses, random: np.random.Generator) -> Seen:
@@ -186,12 +198,13 @@ def _date(day: int) -> dt.date:
 def main() -> None:
     """Simulate, forecast, print; what is under way goes to the other stream."""
     arguments = dict(enumerate(sys.argv[1:]))
+    begun = time.perf_counter()
     count, months = int(arguments.get(0, FORECASTS)), int(arguments.get(2, 1))
     found = {}
-    for name, made in simulate_all(count, arguments.get(1, ""), months):
+    for name, made in simulate_all(count, arguments.get(1, ""), months, os.cpu_count() or 1):
         found[name] = made
-        print(f"{name}: {time.process_time():.0f} s", file=sys.stderr, flush=True)
-    print("\n".join(simulation_lines(found)))
+        print(f"{name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
+    print("\n".join((simulation_lines if months == 1 else longer_lines)(found)))
 
 
 if __name__ == "__main__":

@@ -36,6 +36,27 @@ def simulation_lines(found: Mapping[str, Forecasts]) -> Iterator[str]:
     yield from _reliability_lines(found)
 
 
+def longer_lines(found: Mapping[str, Forecasts]) -> Iterator[str]:
+    """One table of scenarios by name, for periods the oracle is not asked of."""
+    yield (
+        "| team | kind | P10 to P90: said | came | at random | Brier | by stage | last period "
+        "| WAPE | by stage | last period | less than by stage (90 %) | bias | bands that hold |"
+    )
+    yield f"|{'---|' * 14}"
+    every = []
+    for name, each in found.items():
+        settled = _settled(each.seen)
+        card, bands = score(settled), find_bands(settled)
+        every += bands
+        shares = _mean(each.seen, "held"), _covered(each.seen), evenly_covered(each.seen).rate
+        cells = [*map(_percent, shares), *_briers(card)]
+        cells += [_percent(card.errors[method].wape) for method in METHODS]
+        cells += [_told_gain(wape_gain(settled, METHODS[1])), _bias(card)]
+        yield f"| {name} | {' | '.join(cells)} | {_held(bands)} |"
+    yield ""
+    yield f"Forecast: {_verdict(every)}"
+
+
 def wape_gain(settled: Sequence[Settled], rule: str) -> tuple[float, float, float]:
     """How much less the forecast's WAPE is than a rule's, with a 90 % interval.
 
@@ -82,7 +103,7 @@ def _error_lines(found: Mapping[str, Forecasts]) -> Iterator[str]:
         cells += [_percent(card.errors[method].wape) for method in METHODS]
         cells += [_percent(true.errors[FORECAST].wape)]
         cells += [_told_gain(wape_gain(settled, rule)) for rule in METHODS[1:]]
-        yield f"| {name} | {' | '.join(cells)} | {card.errors[FORECAST].bias or 0:+.1%} |"
+        yield f"| {name} | {' | '.join(cells)} | {_bias(card)} |"
 
 
 def _reliability_lines(found: Mapping[str, Forecasts]) -> Iterator[str]:
@@ -144,6 +165,10 @@ def _mean(seen: Sequence[Seen], part: str) -> float | None:
 def _briers(card: Scorecard) -> list[str]:
     found = [card.deals[name] for name in METHODS]
     return ["–" if each is None else f"{each.score:.4f}" for each in found]
+
+
+def _bias(card: Scorecard) -> str:
+    return f"{card.errors[FORECAST].bias or 0:+.1%}"
 
 
 def _percent(share: float | None) -> str:

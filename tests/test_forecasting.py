@@ -153,8 +153,15 @@ def test_deals_of_one_month_rise_and_fall_together() -> None:
     """Months unlike each other widen the range; deals on their own would even out."""
     team = simulate(replace(TEAM, deals=1500), 4).known_on(600, stages=STAGES)
     model = fit_chances(team, 600, MONTH, STAGES)
-    alone = replace(model, month=0.0, owner_month=0.0)
-    together = replace(model, month=0.5, owner_month=0.0)
+    told = model.time.beliefs
+    alone, together = (
+        replace(
+            model,
+            owner_month=0.0,
+            time=replace(model.time, beliefs=replace(told, covariance=told.covariance * much)),
+        )
+        for much in (0.0, 20.0)
+    )
     wide, narrow = (play(team, m, first=601, seed=1).open.std() for m in (together, alone))
     assert wide > 1.3 * narrow
 

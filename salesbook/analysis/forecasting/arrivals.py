@@ -7,19 +7,21 @@ import numpy as np
 from salesbook.analysis.forecasting.cases import WON, Cases, FloatArray
 from salesbook.analysis.forecasting.chances import ChanceModel
 from salesbook.analysis.forecasting.landmarks import ripe_from, same_day_of_earlier_months
-from salesbook.analysis.forecasting.seasons import learn_seasons, season_of
-from salesbook.analysis.forecasting.segments import Shifts
+from salesbook.analysis.forecasting.month_beliefs import Beliefs, Months, Surprise, believe
+from salesbook.analysis.forecasting.seasons import season_rows
 from salesbook.analysis.survival import IncidenceCurves, aalen_johansen
 
+_YEAR = 365.25
 _BLOCK = 30  # days
 _LOOK_BACK = 720  # days
 _FEWEST_BLOCKS = 4  # fewer say nothing of how unlike they are
 _UNSEEN_UNLIKENESS = 0.1
+_LEVEL = 0.3  # how far the logarithm of what the curves expect may be off
 _HALF = 0.5  # of a win, added so that a month without any has a logarithm
 
 
 def expected_wins(
-    cases: Cases, model: ChanceModel, *, draws: int, random: np.random.Generator
+    cases: Cases, model: ChanceModel, luck: FloatArray, random: np.random.Generator
 ) -> FloatArray:
     """Plausible expected numbers of such wins.
 
@@ -29,26 +31,25 @@ def expected_wins(
     Args:
         cases: Deals as known on the model's day.
         model: Gives day, horizon and how fast history fades.
-        draws: How many.
+        luck: How good the time is for the deals open today, by course: good for the one kind
+            is good for the other; shape (draws,).
         random: Source of the draws.
 
     Returns:
         Shape (draws,).
     """
+    draws = len(luck)
     rate = _opened_a_day(cases, model, draws, random)
     curves = _ends_of_new(cases, model)
     left = model.horizon - np.arange(1, model.horizon + 1)
-    seasons = _seasons(cases, model, curves)
-    at = season_of(np.array([model.day]), model.horizon)
-    unsure = seasons.deviations(at) * random.standard_normal(draws)
-    season = np.exp(seasons.at(at) + unsure - seasons.deviations(at) ** 2 / 2)
-    moved = np.exp(model.trend.at(model.day))
-    found: FloatArray = rate * moved * season * np.sum(curves.share(WON, left))
+    season, rest = _months(cases, model, curves).draws(random, draws)
+    added = season + np.sort(rest)[np.argsort(np.argsort(luck))]
+    found: FloatArray = rate * np.exp(added - added.var() / 2) * np.sum(curves.share(WON, left))
     return found
 
 
-def _seasons(cases: Cases, model: ChanceModel, curves: IncidenceCurves) -> Shifts:
-    """What the month of the quarter does to deals won in the month they are opened in."""
+def _months(cases: Cases, model: ChanceModel, curves: IncidenceCurves) -> Beliefs:
+    """What earlier months tell of deals won in the month they are opened in."""
     day, horizon = model.day, model.horizon
     opened = cases.opened
     origins = same_day_of_earlier_months(day, int(np.nanmin(opened, initial=day)))
@@ -60,7 +61,18 @@ def _seasons(cases: Cases, model: ChanceModel, curves: IncidenceCurves) -> Shift
     days = np.where(new, ends - opened, -1.0)
     expected = np.where(new, curves.share(WON, days), 0.0).sum(axis=1)
     surprise = np.log((won + _HALF) / (expected + _HALF))
-    return learn_seasons(surprise, 1 / (expected + _HALF), season_of(origins, horizon))
+    months = Months(
+        time=(np.append(origins, day) - day) / _YEAR,
+        season=season_rows(origins, day, horizon),
+        length=horizon / _YEAR,
+    )
+    seen = Surprise(
+        surprise,
+        variance=max(1.0, horizon / _BLOCK) / (expected + _HALF),
+        share=expected / max(1.0, expected.sum()),
+        level=_LEVEL,
+    )
+    return believe(months, seen)
 
 
 def _opened_a_day(

@@ -10,7 +10,7 @@ import numpy as np
 from salesbook.analysis.forecasting.alike import Alike, Group, find_alike, group_like
 from salesbook.analysis.forecasting.belief import believed_chance, chance_of, log_odds
 from salesbook.analysis.forecasting.cases import OPEN, UNKNOWN, WON, Cases, FloatArray, IntArray
-from salesbook.analysis.forecasting.corrections import SEASON, learn_corrections
+from salesbook.analysis.forecasting.corrections import learn_corrections
 from salesbook.analysis.forecasting.effects import Cells, Effects, Levels, fit_effects
 from salesbook.analysis.forecasting.landmarks import (
     DUE_CLASSES,
@@ -19,10 +19,12 @@ from salesbook.analysis.forecasting.landmarks import (
     find_landmarks,
     ripe_from,
 )
-from salesbook.analysis.forecasting.seasons import season_of
 from salesbook.analysis.forecasting.segments import Outcomes, Shifts
-from salesbook.analysis.forecasting.trend import Trend
+from salesbook.analysis.forecasting.time_effects import TimeEffects
 from salesbook.analysis.survival import aalen_johansen
+
+SEASON = "season"
+"""What tells months apart, not deals: the month of the quarter."""
 
 _DEALS_PER_AGE, _MOST_AGES = 40, 16  # an age group needs that many deals
 _ENOUGH_WON = 600  # history is weighed so that about the latest 600 wins count
@@ -39,10 +41,9 @@ class ChanceModel:
         edges: Ages that part the age groups.
         noted: Whether stages and expected closes were noted with the history.
         effects: Of stage, age and expected close.
-        trend: How the log-odds move in time.
+        time: What the days ahead add.
         shifts: Of the segments that earned their place.
-        month: Variance of the log-odds between months.
-        owner_month: Variance between owners within a month, beyond that.
+        owner_month: Variance of the log-odds between owners within a month.
         half_life: Days after which a case counts half.
         learned_from: Deals that closed by the day.
         alike: Earlier deals by stage and age group.
@@ -53,9 +54,8 @@ class ChanceModel:
     edges: FloatArray
     noted: bool
     effects: Effects
-    trend: Trend
+    time: TimeEffects
     shifts: Mapping[str, Shifts]
-    month: float
     owner_month: float
     half_life: float
     learned_from: int
@@ -69,6 +69,11 @@ class ChanceModel:
         noted = due if self.noted else np.full(len(deals), UNKNOWN)
         return believed, self.effects.levels.design(cases.stage[deals], age, noted)
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What tells deals or months apart."""
+        return (*([SEASON] if self.time.season.told else []), *self.shifts)
+
     def alike_to(self, cases: Cases, deals: IntArray) -> list[Group]:
         """For each open deal the earlier deals of its stage and age, else of its age."""
         keys = zip(cases.stage[deals].tolist(), self._ages(cases, deals).tolist(), strict=True)
@@ -78,18 +83,12 @@ class ChanceModel:
         groups = np.searchsorted(self.edges, self.day - cases.opened[deals], side="right")
         return groups.astype(np.int64)
 
-    def codes(self, cases: Cases, segment: str) -> IntArray:
-        """The code of each deal in a segment."""
-        if segment == SEASON:
-            return season_of(np.full(len(cases), self.day), self.horizon)
-        return cases.segments[segment]
-
     def chances(self, cases: Cases, deals: IntArray) -> FloatArray:
         """The chance of each open deal at the most plausible effects."""
         believed, design = self.cells(cases, deals)
-        odds = believed + design @ self.effects.mean + self.trend.at(self.day)
+        odds = believed + design @ self.effects.mean + self.time.ahead
         for name, shifts in self.shifts.items():
-            odds = odds + shifts.at(self.codes(cases, name)[deals])
+            odds = odds + shifts.at(cases.segments[name][deals])
         return chance_of(odds)
 
 
@@ -125,6 +124,7 @@ def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> Cha
         {name: code[marks.deal[whole]] for name, code in cases.segments.items()},
         ripe=outcomes.origin >= ripe_from(cases),
         time=(day, horizon),
+        half_life=half_life,
     )
     return ChanceModel(
         day=day,
@@ -132,9 +132,8 @@ def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> Cha
         edges=edges,
         noted=bool(len(cases.sightings.deal)),
         effects=effects,
-        trend=found.trend,
+        time=found.time,
         shifts=found.shifts,
-        month=found.month,
         owner_month=found.owner_month,
         half_life=half_life,
         learned_from=int((cases.outcome != OPEN).sum()),

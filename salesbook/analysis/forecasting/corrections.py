@@ -1,4 +1,4 @@
-"""What stage, age and expected close leave unsaid: season, trend, segments, and luck."""
+"""What stage, age and expected close leave unsaid: time, segments, and owners' luck."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from salesbook.analysis.forecasting.cases import BoolArray, IntArray
-from salesbook.analysis.forecasting.seasons import learn_seasons, season_of
+from salesbook.analysis.forecasting.owner_months import owner_variance
 from salesbook.analysis.forecasting.segments import Outcomes, Shifts, earned_segments
-from salesbook.analysis.forecasting.trend import Trend, fit_trend
-from salesbook.analysis.forecasting.unlike_months import month_shifts, unlike_months
-
-SEASON = "season"
-"""A segment of days, not of deals: the month of the quarter."""
+from salesbook.analysis.forecasting.time_effects import TimeEffects, learn_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -22,15 +18,13 @@ class Corrections:
     """What is added to the log-odds, and how unlike months are beyond it.
 
     Attributes:
-        trend: How the log-odds move in time.
-        shifts: Of the segments that earned their place, the month of the quarter among them.
-        month: Variance of the log-odds between months.
-        owner_month: Variance between owners within a month, beyond that.
+        time: What the days to come add.
+        shifts: Of the segments that earned their place.
+        owner_month: Variance between owners within a month.
     """
 
-    trend: Trend
+    time: TimeEffects
     shifts: Mapping[str, Shifts]
-    month: float
     owner_month: float
 
 
@@ -40,6 +34,7 @@ def learn_corrections(
     *,
     ripe: BoolArray,
     time: tuple[int, int],
+    half_life: float,
 ) -> Corrections:
     """Learn, one after another, what the chances of earlier deals missed.
 
@@ -49,24 +44,15 @@ def learn_corrections(
         ripe: Which of them stood at a time when not all deals were young; (n,). Only these
             tell how months differ.
         time: The day of today, and days ahead.
+        half_life: Days after which an outcome counts half.
     """
-    day, horizon = time
     shifts: dict[str, Shifts] = {}
-    seasons = _seasons(outcomes.only(ripe), horizon)
-    if seasons.told:
-        shifts[SEASON] = seasons
-        outcomes = outcomes.shifted(seasons.at(season_of(outcomes.origin, horizon)))
-    trend = fit_trend(outcomes.only(ripe), day)
-    outcomes = outcomes.shifted(trend.at(outcomes.origin))
+    effects = learn_time(outcomes.only(ripe), *time, half_life)
+    outcomes = outcomes.shifted(effects.at(outcomes.origin))
     counts = {name: int(codes.max(initial=-1)) + 1 for name, codes in segments.items()}
     for name, shift in earned_segments(outcomes, segments, counts).items():
         shifts[name] = shift
         outcomes = outcomes.shifted(shift.at(segments[name]))
     owners = segments.get("owner", np.zeros(len(outcomes), dtype=np.int64))
-    month, owner_month = unlike_months(outcomes.only(ripe), owners[ripe])
-    return Corrections(trend=trend, shifts=shifts, month=month, owner_month=owner_month)
-
-
-def _seasons(outcomes: Outcomes, horizon: int) -> Shifts:
-    origins, shift, variance = month_shifts(outcomes)
-    return learn_seasons(shift, variance, season_of(origins, horizon))
+    owner_month = owner_variance(outcomes.only(ripe), owners[ripe])
+    return Corrections(time=effects, shifts=shifts, owner_month=owner_month)

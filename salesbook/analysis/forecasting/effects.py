@@ -18,7 +18,7 @@ from salesbook.analysis.forecasting.cases import FloatArray, IntArray
 _ROUNDS = 50
 _CLOSE_ENOUGH = 1e-9
 # How far a level may be expected to stray, as standard deviation of its log-odds.
-_ALL, _STAGE, _AGE, _DUE = 1.0, 0.5, 0.5, 0.6
+_ALL, _STAGE, _AGE, _DUE = 0.5, 1.0, 0.5, 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,9 +271,9 @@ class Learned:
             basis=Basis(
                 closed=self.model.learned_from,
                 readings=readings,
-                segments=tuple(self.model.shifts),
+                segments=self.model.told,
                 half_life=self.model.half_life,
-                trend=self.model.trend.odds_a_year,
+                trend=self.model.time.odds_a_year,
                 without_amount=int((courses.amount == 0).sum()),
                 share_before=share_won_before(cases, self.model.day, self.model.horizon),
             ),

@@ -22,6 +22,8 @@ from salesbook.analysis.forecasting.kept_shares import kept_shares
 
 DRAWS = 4000
 
+# Believed of amounts before any is seen: that many deals as far from their mean as it is large.
+_LIKE_ANY = 5
 _TENTH = 1.2815515655446004  # 90 % quantile of the normal distribution
 
 
@@ -108,8 +110,8 @@ def play(cases: Cases, model: ChanceModel, *, first: int, seed: int, draws: int 
     """
     random = np.random.default_rng(seed)
     deals = np.flatnonzero((cases.outcome == OPEN) & ~(cases.opened > model.day))
-    month = random.normal(0, np.sqrt(model.month), draws)
-    odds = _odds(cases, model, deals, (month, random))
+    season, time = model.time.beliefs.draws(random, draws)
+    odds = _odds(cases, model, deals, (season + time, random))
     amount = np.nan_to_num(cases.amount[deals])
     kept = random.choice(kept_shares(cases), draws)
     turn = random.integers(0, draws, len(deals))
@@ -124,7 +126,7 @@ def play(cases: Cases, model: ChanceModel, *, first: int, seed: int, draws: int 
         won[place] = random.random(draws) < chances
         brought += won[place] * (amount[place] * twice[begin : begin + draws])
     booked = _booked(cases, first, model.day)
-    new = _new(cases, model, (month, random))
+    new = _new(cases, model, (time, random))
     # Every part of the log-odds is normal, and so is their sum.
     low, high = (chance_of(middle + sign * _TENTH * spread) for sign in (-1, 1))
     return Draws(booked, brought, new, deals, won, amount, kept, turn, chance, low, high)
@@ -141,31 +143,23 @@ def _odds(
     deals: IntArray,
     shared: tuple[FloatArray, np.random.Generator],
 ) -> _Odds:
-    month, random = shared
+    time, random = shared
     believed, design = model.cells(cases, deals)
-    effects = model.effects.draws(random, len(month))
-    shifts = _segment_draws(model, len(month), random)
+    effects = model.effects.draws(random, len(time))
+    shifts = _segment_draws(model, len(time), random)
     owner = cases.segments.get("owner", np.full(len(cases), UNKNOWN))[deals]
     owners = random.normal(
-        0, np.sqrt(model.owner_month), (int(owner.max(initial=-1)) + 2, len(month))
+        0, np.sqrt(model.owner_month), (int(owner.max(initial=-1)) + 2, len(time))
     )
     alike, at = np.unique(design, axis=0, return_inverse=True)
     return _Odds(
         believed=believed,
-        common=alike @ effects + month + _moved(model, len(month), random),
+        common=alike @ effects + time,
         alike=at.ravel(),
         owners=owners,
         owner=owner,
-        shifts=[(drawn, model.codes(cases, name)[deals]) for name, drawn in shifts.items()],
+        shifts=[(drawn, cases.segments[name][deals]) for name, drawn in shifts.items()],
     )
-
-
-def _moved(model: ChanceModel, draws: int, random: np.random.Generator) -> FloatArray:
-    """Plausible moves of the log-odds since the time they were learned from."""
-    trend = model.trend
-    slope = trend.slope + trend.deviation * random.standard_normal(draws)
-    found: FloatArray = slope * trend.years(model.day)
-    return found
 
 
 def _segment_draws(
@@ -187,15 +181,24 @@ def _segment_draws(
 def _new(
     cases: Cases, model: ChanceModel, shared: tuple[FloatArray, np.random.Generator]
 ) -> FloatArray:
-    month, random = shared
+    time, random = shared
     known = np.isfinite(cases.amount)
     amounts = cases.amount[known & (cases.outcome == WON)]
     amounts = amounts if len(amounts) else cases.amount[known]
     if not len(amounts):
-        return np.zeros(len(month))
-    mean = expected_wins(cases, model, draws=len(month), random=random)
-    wins = random.poisson(mean * np.exp(month - model.month / 2))
+        return np.zeros(len(time))
+    wins = random.poisson(expected_wins(cases, model, time, random))
     sizes = np.append(0.0, np.cumsum(random.choice(amounts, int(wins.sum()))))
     ends = np.cumsum(wins)
-    new: FloatArray = sizes[ends] - sizes[ends - wins]
+    new: FloatArray = (sizes[ends] - sizes[ends - wins]) * _usual_size(amounts, len(time), random)
     return new
+
+
+def _usual_size(amounts: FloatArray, draws: int, random: np.random.Generator) -> FloatArray:
+    """By how much deals to come may be larger than earlier ones on average; shape (draws,)."""
+    many = len(amounts)
+    if not amounts.mean() > 0:
+        return np.ones(draws)
+    strayed = float(np.sum((amounts / amounts.mean() - 1) ** 2))
+    unlike = (strayed + _LIKE_ANY) / (many + _LIKE_ANY)
+    return random.gamma(many / unlike, unlike / many, draws)

@@ -4,12 +4,8 @@ import numpy as np
 import pytest
 
 from salesbook.analysis.forecasting.belief import chance_of
+from salesbook.analysis.forecasting.owner_months import owner_variance, shock_variance
 from salesbook.analysis.forecasting.segments import Outcomes
-from salesbook.analysis.forecasting.unlike_months import (
-    month_shifts,
-    shock_variance,
-    unlike_months,
-)
 
 MONTHS = 20
 
@@ -41,18 +37,6 @@ def test_few_deals_leave_what_is_usual() -> None:
 
 def test_members_differ_beyond_their_months() -> None:
     owners = np.tile(np.arange(500) % 5, MONTHS)
-    month, owner = unlike_months(outcomes(0.0, 500, 0.5), owners)
-    assert owner > 2 * month
-    month, owner = unlike_months(outcomes(0.5, 500), owners)
-    assert month > 2 * owner
-
-
-def test_a_good_month_is_seen_as_one() -> None:
-    """Half of 200 deals won where a quarter was expected: log-odds 0 instead of -1.1."""
-    won = np.tile([1, 0], 100)
-    month = Outcomes(np.full(200, 30), np.full(200, np.log(1 / 3)), won, np.ones(200))
-    origins, shift, variance = month_shifts(month)
-    assert origins.tolist() == [30]
-    assert shift[0] == pytest.approx(np.log(3), abs=0.05)
-    assert variance[0] == pytest.approx(1 / (200 * 0.25), rel=0.1)
-    assert month_shifts(month.only(np.zeros(200, bool)))[0].tolist() == []
+    alike, unlike = (owner_variance(outcomes(0.0, 500, each), owners) for each in (0.0, 0.5))
+    assert np.sqrt(alike) == pytest.approx(0.0, abs=0.1)
+    assert np.sqrt(unlike) == pytest.approx(0.5, abs=0.1)

@@ -1,4 +1,4 @@
-"""How unlike each other months are: some are good for everybody, some for one member."""
+"""How unlike each other owners' months are: some are good for one of them alone."""
 
 from __future__ import annotations
 
@@ -9,26 +9,22 @@ from salesbook.analysis.forecasting.cases import FloatArray, IntArray
 from salesbook.analysis.forecasting.segments import Outcomes
 
 _SHOCKS = np.linspace(-2.0, 2.0, 41)  # of log-odds
-_FAR = np.linspace(-5.0, 5.0, 101)
-_ANY = 1.5  # standard deviation of a rather flat belief
 _SPREADS = np.linspace(0.02, 0.8, 27)  # standard deviations of the shocks
 # Before it was seen: a half-normal belief about that standard deviation.
 _USUAL = 0.15
 
 
-def unlike_months(outcomes: Outcomes, owners: IntArray) -> tuple[float, float]:
-    """How much months, and owners within them, differ more than chance alone would have it.
+def owner_variance(outcomes: Outcomes, owners: IntArray) -> float:
+    """How much the months of single owners differ more than chance alone would have it.
 
     Args:
-        outcomes: Earlier deals with their chances; those of one origin share a month.
+        outcomes: Earlier deals with their chances, what each month added counted in.
         owners: The code of each one's owner.
 
     Returns:
-        Variance of the log-odds between months, and between owners within a month beyond it.
+        Variance of the log-odds between owners within a month.
     """
-    month = shock_variance(outcomes, outcomes.origin)
-    both = outcomes.origin * (int(owners.max(initial=0)) + 2) + owners + 1
-    return month, max(0.0, shock_variance(outcomes, both) - month)
+    return shock_variance(outcomes, outcomes.origin * (int(owners.max(initial=0)) + 2) + owners + 1)
 
 
 def shock_variance(outcomes: Outcomes, groups: IntArray) -> float:
@@ -43,21 +39,6 @@ def shock_variance(outcomes: Outcomes, groups: IntArray) -> float:
         plausible = plausible + _likelihood(outcomes, groups)
     weight = np.exp(plausible - plausible.max())
     return float(np.average(_SPREADS**2, weights=weight))
-
-
-def month_shifts(outcomes: Outcomes) -> tuple[IntArray, FloatArray, FloatArray]:
-    """By origin, how far the log-odds of its deals seem to have been from those expected.
-
-    Returns:
-        The origins; the shift of each, and its variance, by a rather flat belief.
-    """
-    if not len(outcomes):
-        return outcomes.origin, np.zeros(0), np.zeros(0)
-    plausible = _by_shock(outcomes, outcomes.origin, _FAR) - (_FAR / _ANY) ** 2 / 2
-    weight = np.exp(plausible - plausible.max(axis=1, keepdims=True))
-    weight /= weight.sum(axis=1, keepdims=True)
-    mean = weight @ _FAR
-    return np.unique(outcomes.origin), mean, weight @ _FAR**2 - mean**2
 
 
 def _likelihood(outcomes: Outcomes, groups: IntArray) -> FloatArray:

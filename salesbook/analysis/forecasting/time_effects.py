@@ -1,0 +1,96 @@
+"""What time does to the chances of deals: trend, the month of the quarter, and luck."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from salesbook.analysis.forecasting.belief import chance_of
+from salesbook.analysis.forecasting.cases import FloatArray, IntArray
+from salesbook.analysis.forecasting.month_beliefs import Beliefs, Months, Surprise, believe
+from salesbook.analysis.forecasting.seasons import month_of, season_rows
+from salesbook.analysis.forecasting.segments import Outcomes, Shifts
+
+_YEAR = 365.25
+_SURE = 1.6448536269514722  # errors: 90 %, as everywhere
+_NEARER = 2  # times the normal approximation is drawn nearer to where the months lie
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TimeEffects:
+    """What the days to come add to the log-odds, and what earlier days added.
+
+    Attributes:
+        origins: Day numbers earlier deals were looked at, each once; shape (n,).
+        fitted: What was added then; shape (n,).
+        beliefs: Of the months, and of the days to come.
+    """
+
+    origins: IntArray
+    fitted: FloatArray
+    beliefs: Beliefs
+
+    def at(self, origin: IntArray) -> FloatArray:
+        """What was added on earlier days; 0 on a day that tells of no month."""
+        found = np.zeros(len(origin))
+        for day, shift in zip(self.origins, self.fitted, strict=True):
+            found[origin == day] = shift
+        return found
+
+    @property
+    def ahead(self) -> float:
+        """What the days to come add, on average."""
+        return float(self.beliefs.weight @ self.beliefs.ahead.sum(axis=1))
+
+    @property
+    def season(self) -> Shifts:
+        """What each month of the quarter adds."""
+        return Shifts(*self.beliefs.season)
+
+    @property
+    def odds_a_year(self) -> float | None:
+        """By what share the odds change in a year; None where that may well be chance."""
+        slope, deviation = self.beliefs.slope
+        return math.expm1(slope) if abs(slope) > _SURE * deviation else None
+
+
+def learn_time(outcomes: Outcomes, day: int, horizon: int, half_life: float) -> TimeEffects:
+    """Learn from how far each month's deals were from what was expected of them.
+
+    Args:
+        outcomes: Earlier deals with their chances.
+        day: The day of today.
+        horizon: Days ahead, the last one included.
+        half_life: Days after which an outcome counts half.
+
+    References:
+        Breslow, N. E., Clayton, D. G. (1993). Approximate inference in generalized linear
+        mixed models. Journal of the American Statistical Association 88, 9-25 (working
+        responses).
+    """
+    _, first, month = np.unique(
+        month_of(outcomes.origin, horizon), return_index=True, return_inverse=True
+    )
+    ago = np.bincount(month, day - outcomes.origin) / np.bincount(month)
+    months = Months(
+        time=np.append(-ago, 0.0) / _YEAR,
+        season=season_rows(outcomes.origin[first], day, horizon),
+        length=horizon / _YEAR,
+    )
+    # A month long ago counts less in the level, but is known as well as any.
+    fade = 0.5 ** (ago / half_life)
+    beliefs = believe(months, _surprise(outcomes, month, np.zeros(len(first)), fade))
+    for _ in range(_NEARER):
+        beliefs = believe(months, _surprise(outcomes, month, beliefs.fitted, fade))
+    origins, first = np.unique(outcomes.origin, return_index=True)
+    return TimeEffects(origins, beliefs.fitted[month[first]], beliefs)
+
+
+def _surprise(outcomes: Outcomes, month: IntArray, shift: FloatArray, fade: FloatArray) -> Surprise:
+    """Working response of each month; the outcomes count as much as they faded."""
+    chance = chance_of(outcomes.odds + shift[month])
+    missed = np.bincount(month, outcomes.weight * (outcomes.won - chance), minlength=len(shift))
+    worth = np.bincount(month, outcomes.weight * chance * (1 - chance), minlength=len(shift))
+    return Surprise(shift + missed / worth, variance=fade / worth, share=worth / worth.sum())
