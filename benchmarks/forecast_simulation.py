@@ -31,6 +31,7 @@ from benchmarks.simulation_tables import longer_lines, simulation_lines
 from salesbook.analysis.forecasting.cases import WON, BoolArray, Cases, FloatArray, Sightings
 from salesbook.analysis.forecasting.deal_cases import BookCases
 from salesbook.analysis.forecasting.forecast import learn
+from salesbook.analysis.forecasting.outcomes import DRAWS
 from salesbook.analysis.forecasting.records import Settled, record_forecast, settle
 from salesbook.analysis.forecasting.target import Range
 from salesbook.analysis.period import Period
@@ -45,7 +46,7 @@ SIZES = {
 KINDS = {"steady": (0.0, 0.0), "drift": (0.8, 0.0), "together": (0.0, 0.25)}
 FORECASTS = 300
 
-DRAWS, TRUE_DRAWS = 1500, 800
+TRUE_DRAWS = 800
 
 _FIRST_MONTH, _QUIET = 8, 3  # in a team's first months nothing is ripe yet
 _FIRST_DAY = dt.date(1970, 1, 1)
