@@ -275,7 +275,7 @@ def test_targets_of_an_export_without_any(sold: pd.DataFrame) -> None:
     assert "on the sheet Targets." in lacking
     assert lacking.endswith("In its place stands 900,000, which was named.")
     assert f"won {now:,.0f} of 900,000 ({now / 900_000:.0%})" in month
-    assert f"The gap is {900_000 - now:,.0f}." in gap
+    assert f"The target is still {900_000 - now:,.0f} away." in gap
     assert 'Deals has no entry under "Expected close"' in coverage
     quarter = tell_all("target_analysis.py", book, as_of)[4]
     third = won[won["close_date"].between("2017-07-01", "2017-09-30")]["close_value"].sum()

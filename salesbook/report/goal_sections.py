@@ -87,7 +87,7 @@ def _section(found: GoalFindings, wording: Wording) -> Section:
     sentences = [*_pace(found.pace, wording), *_coverage(found.coverage, wording)]
     sentences += _closing(found.closing, wording)
     views = [_pace_view(found, wording)]
-    if found.closing.team["gap"] > 0 and not _over(found.closing):
+    if found.closing.team["missing"] > 0 and not _over(found.closing):
         views.append(_closing_view(found.closing, wording))
     heading = wording.texts("topic.targets.heading", period=wording.span(found.pace.period))
     return Section(heading, tuple(sentences), tuple(views), limit_items(limits, wording))
@@ -146,14 +146,14 @@ def _coverage(found: Coverage, wording: Wording) -> Iterator[str]:
 
 def _closing(found: GapClosing, wording: Wording) -> Iterator[str]:
     texts, team = wording.texts, found.team
-    if not team["gap"] > 0:
+    if not team["missing"] > 0:
         if known(team["target"]) is not None:
             yield texts("topic.targets.met")
         return
     if _over(found):
-        yield texts("monthly.target.missed", gap=wording.money(team["gap"]))
+        yield texts("monthly.target.missed", missing=wording.money(team["missing"]))
         return
-    amounts = {name: wording.money(team[name]) for name in ("gap", "open_amount", "left")}
+    amounts = {name: wording.money(team[name]) for name in ("missing", "open_amount", "left")}
     yield texts("topic.targets.gap", open=number(team["open"], 1), **amounts)
     if known(team["deals"]) is not None and team["left"] > 0:
         ends = {name: number(team[name]) for name in ("new", "new_low", "new_high")}
@@ -194,7 +194,7 @@ def _pace_view(found: GoalFindings, wording: Wording) -> View:
 def _closing_view(found: GapClosing, wording: Wording) -> View:
     columns = [
         word("owner", wording),
-        money("gap", wording),
+        money("missing", wording),
         money("open_amount", wording),
         money("left", wording),
         count("deals", digits=1),
