@@ -34,7 +34,7 @@ def test_a_heading_is_seen_whole_whatever_stands_below(story: str) -> None:
     at = next(cell.at for cell in sheet.cells if cell.value == "What happened")
     width = sheet.columns[at.column].width
     assert width is not None
-    lines = 1 if width >= len("What happened") + 1.5 else 2
+    lines = 1 if width >= len("What happened") + 1 else 2
     assert sheet.row_heights[at.row] // LINE_HEIGHT == lines
 
 
