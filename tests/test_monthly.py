@@ -104,6 +104,26 @@ def test_open_deals_are_those_of_the_day_weighed_where_their_stage_is_known(
         assert [*headline.views[0].rows[-1][1:]] == weighed
 
 
+@pytest.mark.parametrize(
+    ("language", "name"), [("ja", "当時のステージ不明"), ("en", "Stage then unknown")]
+)
+def test_deals_whose_stage_of_the_day_is_unknown_say_so_and_weigh_nothing(
+    language: str, name: str
+) -> None:
+    moved_on = MOVED_ON.replace(
+        "D2 | 増設 | 乙社    | 佐藤  | 提案  | 500,000 | 2026-05-01 |\n", ""
+    )
+    report = make_report(book_of({"deals": moved_on}), as_of=dt.date(2026, 7, 20), period="2026-06")
+    told = {section.key: section for section in sections_of(report, language)}
+    stages, owners, *_ = told["pipeline"].views
+    assert stages.rows[-1] == (name, "1", "200,000", "", "")
+    assert stages.values[-1][-1] is None
+    assert owners.rows[0][-2:] == ("200,000", "–")
+    assert told["headline"].views[0].rows[-1][1:] == ("0", "–")
+    (said,) = (each for each in told["headline"].sentences if "200,000" in each)
+    assert not {"加重", "weighted"} & {word for word in ("加重", "weighted") if word in said}
+
+
 def test_only_what_the_sections_need_is_worked_out() -> None:
     report = make_report(book_of({"deals": DEALS}), as_of=DAY, sections=("stalled", "headline"))
     assert report.sections == ("headline", "stalled")  # in the report's order
