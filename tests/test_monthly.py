@@ -53,6 +53,18 @@ def test_an_empty_book_has_every_section_and_says_what_to_fill_in(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_book_is_told_what_lacks_in_a_few_sentences(empty: Report, language: str) -> None:
+    told = {section.key: section.missing for section in sections_of(empty, language)}
+    assert all(len(missing) <= 4 for missing in told.values())
+    assert len(told["target.year"]) == len(told["contacts"]) == 1
+    every = [sentence for missing in told.values() for sentence in missing]
+    assert len(every) == len(set(every))
+    # Where to enter the first target is said already.
+    again = {"ja": "「目標」の", "en": "Targets has"}[language]
+    assert not [sentence for sentence in told["target"] if again in sentence]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_two_deals_are_a_report(tiny: Report, language: str) -> None:
     text = report_markdown(tiny, texts=Texts(language))
     assert "nan" not in text

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from salesbook.analysis.coverage import Coverage, coverage
 from salesbook.analysis.gap_closing import GapClosing, gap_closing
+from salesbook.analysis.limits import Limit
 from salesbook.analysis.pace import Pace, pace
 from salesbook.analysis.period import Period
 from salesbook.analysis.workdays import WorkCalendar
 from salesbook.definition.team import Definition
+from salesbook.report.lacks import limit_items
 from salesbook.report.question import Question
 from salesbook.report.section import Section, View
 from salesbook.report.tabled import (
     Told,
     count,
     known,
-    limit_items,
     money,
     number,
     share,
@@ -46,6 +47,11 @@ class GoalFindings:
     pace: Pace
     coverage: Coverage
     closing: GapClosing
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """What cannot be said."""
+        return (*self.pace.limits, *self.coverage.limits, *self.closing.limits)
 
 
 def find_goals(question: Question) -> tuple[GoalFindings, ...]:
@@ -83,14 +89,13 @@ def goal_sections(
 
 
 def _section(found: GoalFindings, wording: Wording) -> Section:
-    limits = (*found.pace.limits, *found.coverage.limits, *found.closing.limits)
     sentences = [*_pace(found.pace, wording), *_coverage(found.coverage, wording)]
     sentences += _closing(found.closing, wording)
     views = [_pace_view(found, wording)]
     if found.closing.team["missing"] > 0 and not _over(found.closing):
         views.append(_closing_view(found.closing, wording))
     heading = wording.texts("topic.targets.heading", period=wording.span(found.pace.period))
-    return Section(heading, tuple(sentences), tuple(views), limit_items(limits, wording))
+    return Section(heading, tuple(sentences), tuple(views), limit_items(found.limits, wording))
 
 
 def _pace(found: Pace, wording: Wording) -> Iterator[str]:

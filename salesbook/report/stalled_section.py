@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from salesbook.analysis import entries
 from salesbook.analysis.standing import deal_standing
+from salesbook.report.lacks import limit_sentences
 from salesbook.report.model import Report
 from salesbook.report.section import Section, View
 from salesbook.report.tabled import (
     Told,
     count,
     date,
-    limit_sentences,
     money,
     view_of,
     word,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pandas.api.typing import NaTType
 
-from salesbook.analysis.limits import Limit
 from salesbook.analysis.rates import Rate
-from salesbook.report.section import Behind, Heading, Item, View
+from salesbook.report.section import Behind, Heading, View
 from salesbook.report.wording import Wording
 from salesbook.spec import Value
 
@@ -167,24 +166,3 @@ def number(value: float, digits: int = 0) -> str:
 def known(value: float) -> float | None:
     """None where a frame has NaN."""
     return None if math.isnan(value) else float(value)
-
-
-def limit_sentences(limits: Sequence[Limit], wording: Wording) -> tuple[str, ...]:
-    """What cannot be said and why, each said once."""
-    return tuple(dict.fromkeys(item.text for item in limit_items(limits, wording)))
-
-
-def limit_items(limits: Sequence[Limit], wording: Wording) -> tuple[Item, ...]:
-    """What cannot be said and why; what is the same of several groups is one line."""
-    texts = wording.texts
-    groups: dict[Limit, list[str]] = {}
-    for limit in dict.fromkeys(limits):
-        groups.setdefault(replace(limit, group=""), []).append(limit.group)
-    comma = texts("report.comma")
-    return tuple(
-        Item(
-            texts("topic.limit"),
-            replace(limit, group=comma.join(filter(None, names))).sentence(texts),
-        )
-        for limit, names in groups.items()
-    )
