@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -79,25 +79,31 @@ def view_of(
         for row in shown.reset_index().to_dict("records")
     ]
     left_out = len(frame) - len(shown)
+    headings = tuple(Heading(texts(f"topic.label.{c.label}"), c.number, c.spare) for c in columns)
     return View(
         told.title,
-        tuple(Heading(texts(f"topic.label.{c.label}"), c.number, c.spare) for c in columns),
+        headings,
         tuple(tuple(c.text(row) for c in columns) for row in rows),
         texts("report.more_rows", count=left_out) if left_out > 0 else "",
         key=told.key,
         values=tuple(tuple(c.value(row) for c in columns) for row in rows),
         member=told.member,
-        behind=_behind(told.table, shown, columns),
+        behind=row_by_row(told.table, map(int, shown.index), headings) if told.table else (),
     )
 
 
-def _behind(
-    table: str, frame: pd.DataFrame, columns: Sequence[Shown]
+def row_by_row(
+    table: str, rows: Iterable[int | None], headings: Sequence[Heading]
 ) -> tuple[tuple[Behind | None, ...], ...]:
-    if not table:
-        return ()
-    places = (Behind(table, (int(place),)) for place in frame.index)
-    return tuple(tuple(each if c.number else None for c in columns) for each in places)
+    """What stands behind the numbers of a table in which each row is about one row of the book.
+
+    Args:
+        table: Key of the book's table.
+        rows: The row each row is about; None where the book has none.
+        headings: The table's headings.
+    """
+    places = (None if row is None else Behind(table, (row,)) for row in rows)
+    return tuple(tuple(each if h.number else None for h in headings) for each in places)
 
 
 def word(key: str, wording: Wording, label: str = "") -> Shown:
