@@ -11,11 +11,11 @@ from salesbook.adopting.comments import EntryComment, Notes, comments_at_entries
 from salesbook.adopting.leftovers import Leftovers, find_leftovers
 from salesbook.adopting.proposal import Reason
 from salesbook.definition.team import Definition, Member, Product
+from salesbook.folds import fold_company, fold_person
 from salesbook.grid import Grid, GridSheet
 from salesbook.reading.book import EXTRA_PREFIX, Book
 from salesbook.reading.entries import text_of
 from salesbook.reading.mapping import SourceMapping
-from salesbook.reading.names import fold_company, fold_person
 
 _STANDARD = frozenset(("customers", "deals", "activities", "targets", "members", "products"))
 _NAMING_COMPANIES = ("deals", "activities", "orders", "tasks")

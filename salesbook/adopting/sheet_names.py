@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from salesbook.adopting.value_words import match_words
 from salesbook.adopting.vocabulary import words
 from salesbook.definition.team import Definition
-from salesbook.reading.names import Spellings, fold_person, fold_text
+from salesbook.folds import fold_person, fold_text
+from salesbook.reading.names import Spellings
 
 OWNER, STAGE, MONTH, OTHER = "owner", "stage", "month", "sheet"
 
