@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import json
 import os
+import re
 from pathlib import Path
 
 import openpyxl
@@ -274,3 +275,41 @@ def test_no_table_makes_no_workbook(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "letter.csv: no table here: written freely" in capsys.readouterr().out
     assert main(["adopt", str(letter), "--to", str(new)]) == 3
     assert not new.exists()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_text_too_long_for_a_cell_is_named_where_it_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    file, new = tmp_path / "案件.csv", tmp_path / "new.xlsx"
+    long = "あ" * 32_768
+    file.write_text(
+        "案件名,会社名,担当者,金額,進捗,メモ\n"
+        "更改,甲社,佐藤,100,提案,短い\n"
+        f"増設,乙社,鈴木,200,提案,{long}\n"
+        "新設,丙社,佐藤,300,提案,普通\n",
+        encoding="utf-8",
+    )
+    arguments = ["adopt", str(file), "--to", str(new), "--language", language]
+    assert main(arguments) == 2
+    told = capsys.readouterr().err
+    assert "'案件.csv'!F3" in told
+    assert "32768" in told
+    assert len(told.strip().splitlines()) == 1
+    assert not new.exists()
+    file.write_text(file.read_text(encoding="utf-8").replace(long, long[1:]), encoding="utf-8")
+    assert main(arguments) == 0
+
+
+def test_an_entry_of_several_cells_that_is_too_long_together_is_named_too(tmp_path: Path) -> None:
+    file, mapping, new = (tmp_path / name for name in ("deals.csv", "m.toml", "new.xlsx"))
+    parts = ("あ" * 20_000, "い" * 20_000)
+    file.write_text(
+        f"案件名,会社名,進捗,メモ\n更改,甲社,提案,x\n{parts[0]},{parts[1]},提案,y\n", "utf-8"
+    )
+    proposed = salesbook.adopt(file).mapping
+    mapping.write_text(
+        re.sub(r"(?m)^name = .*$", 'name = ["案件名", "会社名"]', proposed), encoding="utf-8"
+    )
+    with pytest.raises(salesbook.TargetError, match=r"'deals\.csv'!A3"):
+        salesbook.adopt(file, new, mapping=mapping)
