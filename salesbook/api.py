@@ -254,7 +254,7 @@ def adopt(
         definition=decisions,
         language=language,
         as_of=as_of,
-        notes=_notes(Path(source)),
+        **_beside_cells(Path(source)),
     )
     if target is None:
         return found
@@ -263,13 +263,17 @@ def adopt(
     return _build_adopted(found, found.statement, Path(target), as_of)
 
 
-def _notes(path: Path) -> dict[str, Mapping[tuple[int, int], str]]:
-    """The comments of a workbook by sheet; files of another kind have none."""
+def _beside_cells(path: Path) -> dict[str, dict[str, Mapping[tuple[int, int], str]]]:
+    """The comments and links of a workbook by sheet; files of another kind have none."""
     from salesbook.backends.xlsx_details import read_details
 
     if not path.is_file() or path.suffix.lower() in _TEXT_FILES:
         return {}
-    return {title: details.notes for title, details in read_details(path).items() if details.notes}
+    found = read_details(path)
+    return {
+        "notes": {title: details.notes for title, details in found.items() if details.notes},
+        "links": {title: details.links for title, details in found.items() if details.links},
+    }
 
 
 def _build_adopted(

@@ -242,6 +242,26 @@ def test_comments_go_with_their_entries(tmp_path: Path) -> None:
     assert {"9月 A1", "10月 A1"} <= set(record)
 
 
+def test_links_are_listed_with_where_they_led(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "得意先"
+    for row in (["会社名", "担当者名", "メール"], ["青葉商事", "佐々木", "a@example.jp"]):
+        sheet.append(row)
+    sheet["A2"].hyperlink = "https://example.jp/aoba"
+    # A spreadsheet makes such a link by itself: the cell says all of it.
+    sheet["C2"].hyperlink = "mailto:a@example.jp"
+    workbook.save(tmp_path / "old.xlsx")
+    adoption = salesbook.adopt(tmp_path / "old.xlsx", tmp_path / "new.xlsx")
+    assert adoption.statement is not None
+    cells = adoption.statement.carried.leftovers.cells
+    assert [(str(cell.cell), cell.text) for cell in cells] == [("A2", "https://example.jp/aoba")]
+    new = openpyxl.load_workbook(tmp_path / "new.xlsx")
+    rows = [[cell.value for cell in row] for row in new["引き継ぎ記録"].iter_rows()]
+    (listed,) = (row for row in rows if "https://example.jp/aoba" in row)
+    assert any("リンク" in str(cell) for cell in listed)
+
+
 def test_the_mapping_is_written_edited_and_followed(
     old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
