@@ -189,12 +189,7 @@ def test_a_long_text_in_the_row_is_no_hindrance(desk: Desk, file: Path) -> None:
     edit(file, "月島物産", "next_action", "電話")
     there = cell(desk, "月島物産", "next_action")
 
-    def before(call: Call) -> None:
-        if call.operation == "spreadsheets.batchUpdate":
-            desk.standin.before.clear()
-            desk.person.type(there, "人の入力")
-
-    desk.standin.before.append(before)
+    desk.in_that_moment(lambda: desk.person.type(there, "人の入力"))
     done = push(file, desk.url, accept=["customers.next_action"], google=desk.google)
     assert [each.new for each in done.written] == ["見積"]
     assert [each.found for each in done.met] == ["人の入力"]
@@ -224,12 +219,9 @@ def test_another_push_in_that_moment_is_told_as_that(desk: Desk, file: Path) -> 
     number = online(desk).reply.numbers["顧客管理"]
     other = {"sheetId": journal_number(number), "title": journal_title(number)}
 
-    def before(call: Call) -> None:
-        if call.operation == "spreadsheets.batchUpdate":
-            desk.standin.before.clear()
-            batch.run(state, {"requests": [{"addSheet": {"properties": other}}]})
-
-    desk.standin.before.append(before)
+    desk.in_that_moment(
+        lambda: batch.run(state, {"requests": [{"addSheet": {"properties": other}}]})
+    )
     with pytest.raises(TargetError) as caught:
         push(file, desk.url, accept=["all"], google=desk.google)
     assert caught.value.code == "google.busy"
@@ -367,12 +359,7 @@ def test_a_push_ends_what_one_before_it_left(desk: Desk, file: Path) -> None:
     edit(file, "星野工業", "next_action", "見積")
     there = cell(desk, "星野工業", "next_action")
 
-    def before(call: Call) -> None:
-        if call.operation == "spreadsheets.batchUpdate":
-            desk.standin.before.clear()
-            desk.person.type(there, "人の入力")
-
-    desk.standin.before.append(before)
+    desk.in_that_moment(lambda: desk.person.type(there, "人の入力"))
     desk.standin.faults.add(html_error(503), on="spreadsheets.get", skip=1, times=1000)
     with pytest.raises(SalesbookError):
         push(file, desk.url, accept=["all"], google=desk.google)
