@@ -1,45 +1,39 @@
-"""The month in numbers: read a workbook, look at the problems, the pipeline and the matrix.
+"""The month in numbers: the problems of a workbook, its pipeline and its matrix.
 
-Run it on a workbook of yours:  python monthly_analysis.py team.xlsx 2026-10-31
-Without one it reads the demo team's:  salesbook demo salesbook-demo
+python -m examples.monthly_analysis [team.xlsx [DAY [MAPPING]]]
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import sys
-from pathlib import Path
+from collections.abc import Iterator
 
 import salesbook
+from examples.sources import demo, given_or
+from salesbook.analysis.rates import ENOUGH
 
 
-def main(source: Path, as_of: dt.date) -> None:
-    """Print what a manager asks first."""
-    book = salesbook.read(source, as_of=as_of)
+def tell(book: salesbook.Book, as_of: dt.date) -> Iterator[str]:
+    """What a manager asks first, a line each."""
     for problem in book.errors[:5]:
-        print(f"{problem.address}: {problem.code} {problem.value}")
+        yield f"{problem.address}: {problem.code} {problem.value}"
 
     deals = salesbook.pipeline(book, as_of=as_of)
     rate = deals.win_rate.closed
-    print(f"won {deals.counts.won}, lost {deals.counts.lost}, open {deals.counts.open}")
-    print(f"won amount {deals.won_amount:,.0f}, weighted {deals.weighted_amount:,.0f}")
-    if rate.rate is not None:
-        print(f"win rate of closed deals {rate.rate:.1%} (n = {rate.n})")
+    yield f"won {deals.counts.won}, lost {deals.counts.lost}, open {deals.counts.open}"
+    yield f"won amount {deals.won_amount:,.0f}, weighted {deals.weighted_amount:,.0f}"
+    if rate.rate is not None and rate.n >= ENOUGH:
+        yield f"win rate of closed deals {rate.rate:.1%} (n = {rate.n})"
 
     month = salesbook.Period.month(f"{as_of:%Y-%m}")
     this_month = salesbook.pipeline(book, as_of=as_of, period=month)
-    print(f"won in {month}: {this_month.counts.won} deals, {this_month.won_amount:,.0f}")
+    yield f"won in {month}: {this_month.counts.won} deals, {this_month.won_amount:,.0f}"
 
-    customers = salesbook.matrix(book, as_of=as_of)
-    for quadrant in customers.quadrants:
+    for quadrant in salesbook.matrix(book, as_of=as_of).quadrants:
         spent, meant = quadrant.effort, quadrant.policy.effort_share
         spent_text = "no meetings" if spent is None else f"{spent:.0%} of the meetings"
-        print(f"{quadrant.key}: {quadrant.customers} customers, {spent_text} (policy {meant:.0%})")
+        yield f"{quadrant.key}: {quadrant.customers} customers, {spent_text} (policy {meant:.0%})"
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(
-        Path(given[0]) if given else Path("salesbook-demo/team.xlsx"),
-        dt.date.fromisoformat(given[1]) if given[1:] else dt.date.today(),
-    )
+    print(*tell(*given_or(demo)), sep="\n")

@@ -55,12 +55,12 @@ def coverage(found: salesbook.Coverage) -> str:
 def closing(found: salesbook.GapClosing) -> str:
     """What closes the gap, and who has the largest."""
     team = found.team
-    if math.isnan(team["gap"]):
+    if math.isnan(team["missing"]):
         return f"Without a target there is no gap to close. {lacks(found.limits)}"
-    if not team["gap"] > 0:
+    if not team["missing"] > 0:
         return "The target is met: there is no gap to close."
-    said = f"The gap is {team['gap']:,.0f}. Open deals should bring {team['open_amount']:,.0f};"
-    said += f" {team['left']:,.0f} is left."
+    said = f"The target is still {team['missing']:,.0f} away."
+    said += f" Open deals should bring {team['open_amount']:,.0f}; {team['left']:,.0f} is left."
     if not math.isnan(team["new"]):
         said += f" That takes {team['deals']:.0f} more deals won, which is {team['new']:.0f} new"
         said += f" deals ({team['new_low']:.0f} to {team['new_high']:.0f})"

@@ -35,6 +35,7 @@ TABLE_KEYS = frozenset({*(table.key for table in TABLES), "choices"})
 
 _WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xls", ".ods"))
 _TEXT_FILES = frozenset((".csv", ".tsv", ".txt"))
+_MOST_NAMED = 5
 
 
 def load_definition(path: PathLike) -> Definition:
@@ -253,7 +254,7 @@ def adopt(
         definition=decisions,
         language=language,
         as_of=as_of,
-        notes=_notes(Path(source)),
+        **_beside_cells(Path(source)),
     )
     if target is None:
         return found
@@ -262,13 +263,17 @@ def adopt(
     return _build_adopted(found, found.statement, Path(target), as_of)
 
 
-def _notes(path: Path) -> dict[str, Mapping[tuple[int, int], str]]:
-    """The comments of a workbook by sheet; files of another kind have none."""
+def _beside_cells(path: Path) -> dict[str, dict[str, Mapping[tuple[int, int], str]]]:
+    """The comments and links of a workbook by sheet; files of another kind have none."""
     from salesbook.backends.xlsx_details import read_details
 
     if not path.is_file() or path.suffix.lower() in _TEXT_FILES:
         return {}
-    return {title: details.notes for title, details in read_details(path).items() if details.notes}
+    found = read_details(path)
+    return {
+        "notes": {title: details.notes for title, details in found.items() if details.notes},
+        "links": {title: details.links for title, details in found.items() if details.links},
+    }
 
 
 def _build_adopted(
@@ -279,9 +284,28 @@ def _build_adopted(
     from salesbook.report.adoption_book import adopted_workbook
 
     spec, titles = adopted_workbook(statement, as_of=as_of)
-    _write(spec, path, as_of)
+    try:
+        _write(spec, path, as_of)
+    except TargetError as error:
+        raise _with_old_cells(error, statement) from error
     differences = compare_carried(statement.carried, read(path))
     return replace(adoption, titles=tuple(titles.items()), differences=differences)
+
+
+def _with_old_cells(error: TargetError, statement: Statement) -> TargetError:
+    """The error of a text that is too long, with where it stands in the source."""
+    from salesbook.adopting.long_texts import long_texts
+    from salesbook.backends.xlsx_text import LONGEST_TEXT
+
+    if error.code != "target_cannot_hold":
+        return error
+    cells = long_texts(statement.carried, LONGEST_TEXT)
+    if not cells:
+        return error
+    named = {"cells": ", ".join(cells[:_MOST_NAMED]), "source": statement.source}
+    more = len(cells) - _MOST_NAMED
+    key = "adopt.cannot_hold_more" if more > 0 else "adopt.cannot_hold"
+    return TargetError(key, **error.values, **named, more=more)
 
 
 def check_target(path: Path, *, overwrite: bool, sources: Iterable[PathLike] = ()) -> None:

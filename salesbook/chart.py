@@ -51,6 +51,8 @@ class Series:
         marker: A mark at each point of a line or scatter chart.
         labels: The numbers beside the marks, in the chart's ``y_format``.
         dashed: Whether its line is dashed.
+        clear: Its columns take their room and do not show: they lift what stands on them. An
+            engine that cannot leave them out paints them in ``color``.
         colors: Colours of single points (the parts of a doughnut, one bar among others), from
             the first on; the rest have ``color``.
     """
@@ -64,6 +66,7 @@ class Series:
     marker: bool = False
     labels: bool = False
     dashed: bool = False
+    clear: bool = False
     colors: tuple[str, ...] = ()
 
 

@@ -52,12 +52,15 @@ class SheetDetails:
         notes: Comments people wrote, by cell; salesbook's own are left out.
         widths: Widths of columns that were set, in characters, by zero-based column.
         drawings: How many groups of pictures, charts and shapes the sheet has.
+        links: Where cells lead a click, by their first cell: an address, or ``#`` and a place
+            in the workbook. Those of formulas are not among them.
     """
 
     formulas: frozenset[tuple[int, int]] = frozenset()
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     widths: Mapping[int, float] = field(default_factory=dict)
     drawings: int = 0
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,13 @@ def bare_books() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell that asks for no language."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture(scope="session")
 def data() -> Path:
     """Real input kept beside the repository, not in it."""

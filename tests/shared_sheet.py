@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from salesbook.online.building import build_sheet
 from salesbook.reading.book import Book
 from tests.books import bare_layout
 from tests.standin import StandIn
+from tests.standin.calls import Call
 from tests.standin.person import Person
 from tests.standin.state import Spreadsheet
 
@@ -96,6 +98,16 @@ class Desk:
                 overwrite=overwrite,
                 google=self.google,
             )
+
+    def in_that_moment(self, act: Callable[[], object]) -> None:
+        """Have somebody do something right before the next batch takes effect."""
+
+        def before(call: Call) -> None:
+            if call.operation == "spreadsheets.batchUpdate":
+                self.standin.before.clear()
+                act()
+
+        self.standin.before.append(before)
 
     def cell(self, book: Book, row: int, column: str) -> str:
         """Where an entry of the customers stands, as ``顧客管理!H6``; rows count from 0."""

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import json
 import os
+import re
 from pathlib import Path
 
 import openpyxl
@@ -241,6 +242,26 @@ def test_comments_go_with_their_entries(tmp_path: Path) -> None:
     assert {"9月 A1", "10月 A1"} <= set(record)
 
 
+def test_links_are_listed_with_where_they_led(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "得意先"
+    for row in (["会社名", "担当者名", "メール"], ["青葉商事", "佐々木", "a@example.jp"]):
+        sheet.append(row)
+    sheet["A2"].hyperlink = "https://example.jp/aoba"
+    # A spreadsheet makes such a link by itself: the cell says all of it.
+    sheet["C2"].hyperlink = "mailto:a@example.jp"
+    workbook.save(tmp_path / "old.xlsx")
+    adoption = salesbook.adopt(tmp_path / "old.xlsx", tmp_path / "new.xlsx")
+    assert adoption.statement is not None
+    cells = adoption.statement.carried.leftovers.cells
+    assert [(str(cell.cell), cell.text) for cell in cells] == [("A2", "https://example.jp/aoba")]
+    new = openpyxl.load_workbook(tmp_path / "new.xlsx")
+    rows = [[cell.value for cell in row] for row in new["引き継ぎ記録"].iter_rows()]
+    (listed,) = (row for row in rows if "https://example.jp/aoba" in row)
+    assert any("リンク" in str(cell) for cell in listed)
+
+
 def test_the_mapping_is_written_edited_and_followed(
     old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -274,3 +295,41 @@ def test_no_table_makes_no_workbook(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "letter.csv: no table here: written freely" in capsys.readouterr().out
     assert main(["adopt", str(letter), "--to", str(new)]) == 3
     assert not new.exists()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_text_too_long_for_a_cell_is_named_where_it_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    file, new = tmp_path / "案件.csv", tmp_path / "new.xlsx"
+    long = "あ" * 32_768
+    file.write_text(
+        "案件名,会社名,担当者,金額,進捗,メモ\n"
+        "更改,甲社,佐藤,100,提案,短い\n"
+        f"増設,乙社,鈴木,200,提案,{long}\n"
+        "新設,丙社,佐藤,300,提案,普通\n",
+        encoding="utf-8",
+    )
+    arguments = ["adopt", str(file), "--to", str(new), "--language", language]
+    assert main(arguments) == 2
+    told = capsys.readouterr().err
+    assert "'案件.csv'!F3" in told
+    assert "32768" in told
+    assert len(told.strip().splitlines()) == 1
+    assert not new.exists()
+    file.write_text(file.read_text(encoding="utf-8").replace(long, long[1:]), encoding="utf-8")
+    assert main(arguments) == 0
+
+
+def test_an_entry_of_several_cells_that_is_too_long_together_is_named_too(tmp_path: Path) -> None:
+    file, mapping, new = (tmp_path / name for name in ("deals.csv", "m.toml", "new.xlsx"))
+    parts = ("あ" * 20_000, "い" * 20_000)
+    file.write_text(
+        f"案件名,会社名,進捗,メモ\n更改,甲社,提案,x\n{parts[0]},{parts[1]},提案,y\n", "utf-8"
+    )
+    proposed = salesbook.adopt(file).mapping
+    mapping.write_text(
+        re.sub(r"(?m)^name = .*$", 'name = ["案件名", "会社名"]', proposed), encoding="utf-8"
+    )
+    with pytest.raises(salesbook.TargetError, match=r"'deals\.csv'!A3"):
+        salesbook.adopt(file, new, mapping=mapping)

@@ -12,6 +12,7 @@ from salesbook.adopting.statement import TableStatement
 from salesbook.cells import CellRange
 from salesbook.errors import UsageError
 from salesbook.grid import Grid, GridSheet
+from salesbook.report.adoption import statement_lines
 from salesbook.texts import Texts
 from tests.grids import Rows, book_of, sheet
 
@@ -190,6 +191,35 @@ def test_a_sheet_per_person_is_one_table_with_an_owner() -> None:
     assert table(adoption, "deals").rows == 3
     assert entries(adoption, "deals", "owner") == ["佐藤", "佐藤", "鈴木"]
     assert total(adoption, "deals", "amount") == 350
+
+
+@pytest.mark.parametrize("odd", ["退職者（田中）", "田中（予備）", "【旧】田中"])
+def test_a_name_with_a_remark_leaves_its_own_sheet_without_an_owner_and_says_so(odd: str) -> None:
+    def of_person(name: str, *rows: list[object]) -> GridSheet:
+        return sheet(name, [["案件名", "会社名", "ステージ", "金額"], *rows])
+
+    adoption = adopted(
+        of_person("佐藤", ["更改", "青葉商事", "提案", 100]),
+        of_person(odd, ["保守", "青葉商事", "受注", 50], ["移設", "白樺物産", "受注", 70]),
+        of_person("鈴木", ["新規", "若葉工業", "見積", 200]),
+    )
+    assert entries(adoption, "deals", "owner") == ["佐藤", None, None, "鈴木"]
+    assert adoption.statement is not None
+    assert adoption.statement.carried.members == ("佐藤", "鈴木")
+    assert "\n# シート名に但し書き" in adoption.mapping
+    for language in ("ja", "en"):
+        told = [*statement_lines(adoption.statement, Texts(language), {})]
+        assert any(odd in line and ("空欄" in line or "empty" in line) for line in told)
+
+
+def test_one_name_beside_one_with_a_remark_is_no_list_of_people() -> None:
+    head: Rows = [["案件名", "会社名", "ステージ", "金額"]]
+    adoption = adopted(
+        sheet("売上", [*head, ["更改", "青葉商事", "提案", 100]]),
+        sheet("売上（予備）", [*head, ["保守", "若葉工業", "受注", 50]]),
+    )
+    assert "owner" not in headers(adoption, "deals")
+    assert "売上（予備）" in everything(adoption, "deals")
 
 
 def test_a_sheet_per_month_with_moved_headers_keeps_the_month() -> None:

@@ -16,13 +16,9 @@ from salesbook.backends.cached_values import Outcome
 from salesbook.cli import main
 from salesbook.texts import load_catalogue
 
+pytestmark = pytest.mark.usefixtures("english")
+
 Capture = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="module")

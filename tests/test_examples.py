@@ -55,6 +55,39 @@ def test_monthly_analysis(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert [line[0] for line in told.splitlines()[-4:]] == ["A", "B", "C", "D"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nowhere.xlsx",), "nowhere.xlsx"),
+        (("{folder}/deals.csv", "31/10/2026"), "31/10/2026"),
+        (("{folder}", "2026-10-31", "{folder}/wrong.toml"), "wrong.toml"),
+    ],
+)
+def test_monthly_analysis_told_something_wrong_says_so_in_a_line(
+    arguments: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "deals.csv").write_text("案件名\n更改\n", encoding="utf-8")
+    (tmp_path / "wrong.toml").write_text("[tables.deals]\n", encoding="utf-8")
+    given = [each.format(folder=tmp_path) for each in arguments]
+    done = subprocess.run(
+        [sys.executable, "-m", "examples.monthly_analysis", *given],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        cwd=EXAMPLES.parent,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert said in done.stderr
+
+
+def test_monthly_analysis_reads_an_export_through_a_mapping(data: Path) -> None:
+    mapping = EXAMPLES / "mappings" / "maven-crm.toml"
+    told = run("monthly_analysis.py", str(data / "maven-crm"), "2017-12-31", str(mapping))
+    assert "won 4238, lost 2473, open 2089" in told
+
+
 def test_sync_google_sheet() -> None:
     told = run("sync_google_sheet.py")
     assert "pulled again, unchanged: True" in told
@@ -275,7 +308,7 @@ def test_targets_of_an_export_without_any(sold: pd.DataFrame) -> None:
     assert "on the sheet Targets." in lacking
     assert lacking.endswith("In its place stands 900,000, which was named.")
     assert f"won {now:,.0f} of 900,000 ({now / 900_000:.0%})" in month
-    assert f"The gap is {900_000 - now:,.0f}." in gap
+    assert f"The target is still {900_000 - now:,.0f} away." in gap
     assert 'Deals has no entry under "Expected close"' in coverage
     quarter = tell_all("target_analysis.py", book, as_of)[4]
     third = won[won["close_date"].between("2017-07-01", "2017-09-30")]["close_value"].sum()

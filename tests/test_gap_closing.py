@@ -36,7 +36,12 @@ SHEETS = {
 def test_the_gap_in_deals_and_work() -> None:
     found = gap_closing(book_of(SHEETS), as_of=AS_OF, period=MAY)
     sato = found.members.loc["佐藤"]
-    assert (sato["gap"], sato["open"], sato["open_amount"], sato["left"]) == (800, 0.5, 200, 600)
+    assert (sato["missing"], sato["open"], sato["open_amount"], sato["left"]) == (
+        800,
+        0.5,
+        200,
+        600,
+    )
     amount = 700 / 6
     deals = 600 / amount
     assert (sato["amount"], sato["deals"]) == (pytest.approx(amount), pytest.approx(deals))
@@ -58,7 +63,7 @@ def test_who_has_won_too_little_has_the_team_s_rates() -> None:
 
 def test_the_team_and_the_day_to_begin_by() -> None:
     found = gap_closing(book_of(SHEETS), as_of=AS_OF, period=MAY)
-    assert (found.team["target"], found.team["gap"], found.team["left"]) == (1300, 1100, 900)
+    assert (found.team["target"], found.team["missing"], found.team["left"]) == (1300, 1100, 900)
     assert found.median_cycle == 30
     assert found.last_start == dt.date(2026, 5, 1)
 
@@ -66,7 +71,7 @@ def test_the_team_and_the_day_to_begin_by() -> None:
 def test_a_target_that_is_met_leaves_nothing_to_do() -> None:
     targets = TARGETS.replace("|1000", "|150")
     found = gap_closing(book_of(SHEETS | {"targets": targets}), as_of=AS_OF, period=MAY)
-    assert line(found.members, "佐藤", ["gap", "left", "deals", "meetings"]) == [0, 0, 0, 0]
+    assert line(found.members, "佐藤", ["missing", "left", "deals", "meetings"]) == [0, 0, 0, 0]
 
 
 def test_without_records_the_work_is_unknown() -> None:
@@ -80,7 +85,7 @@ def test_without_records_the_work_is_unknown() -> None:
 
 def test_nothing_won_cannot_say_what_it_takes() -> None:
     found = gap_closing(book_of(SHEETS | {"deals": HEAD}), as_of=AS_OF, period=MAY)
-    assert line(found.members, "佐藤", ["gap", "left"]) == [1000, 1000]
+    assert line(found.members, "佐藤", ["missing", "left"]) == [1000, 1000]
     assert found.members.loc["佐藤", ["deals", "new", "meetings"]].isna().all()
     assert found.last_start is None
     assert ("gap_closing.what", "too_few") in {(x.what, x.code) for x in found.limits}

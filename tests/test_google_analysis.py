@@ -28,7 +28,6 @@ from salesbook.report.section import Section
 from tests.books import bare_layout
 from tests.pulled_book import cell, edit
 from tests.shared_sheet import CUSTOMERS, Desk
-from tests.standin.calls import Call
 from tests.standin.faults import dropped, html_error
 
 DAY = dt.date(2026, 10, 14)
@@ -62,13 +61,7 @@ def lines(desk: Desk, title: str = CONTACTS) -> list[str]:
 
 def in_that_moment(desk: Desk, act: str, value: object) -> None:
     """Somebody types right before the next batch takes effect."""
-
-    def before(call: Call) -> None:
-        if call.operation == "spreadsheets.batchUpdate":
-            desk.standin.before.clear()
-            desk.person.type(act, value)
-
-    desk.standin.before.append(before)
+    desk.in_that_moment(lambda: desk.person.type(act, value))
 
 
 def calls(desk: Desk) -> tuple[int, int]:
@@ -237,7 +230,7 @@ def test_the_command_shows_each_cell_first_and_leaves_them_out_on_demand(
     assert desk.standin.book(desk.book).version == version
     told = capsys.readouterr().out
     assert f"Analysis sheets to be made: {CONTACTS}" in told
-    assert f"'{CONTACTS}'!B11: (empty) → 1. 朝日商事 C0001" in told
+    assert f"'{CONTACTS}'!B10: (empty) → 1. 朝日商事 C0001" in told
     assert told.endswith("says the same of the rows both have.\n")
     assert main(given) == 0
     assert f"New analysis sheets: {CONTACTS}" in capsys.readouterr().out

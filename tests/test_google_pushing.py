@@ -48,7 +48,7 @@ def test_everything_typed_comes_home_as_it_was_typed(desk: Desk, tmp_path: Path)
     assert [note for note in notes if "交代の予定" in note]
 
 
-def test_a_row_added_at_home_and_a_misspelt_choice_are_told(
+def test_a_row_added_at_home_is_told(
     desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SALESBOOK_GOOGLE_ADDRESS", desk.standin.address)
@@ -59,20 +59,49 @@ def test_a_row_added_at_home_and_a_misspelt_choice_are_told(
     row = place.header_row + len(CUSTOMERS) + 1
     book["顧客管理"].cell(row, place.columns["company"] + 1).value = "家で足した会社"
     book.save(file)
-    chosen = ["customers.next_action", "customers.next_acton", "customers.notes"]
+    chosen = ["customers.next_action", "customers.notes"]
     done = push(file, desk.url, accept=chosen, google=desk.google)
     assert [each.new for each in done.written] == ["電話する"]
     assert [(each.table, each.row) for each in done.lone] == [("customers", row)]
     assert "家で足した会社" in done.lone[0].label
-    assert done.unknown == ("customers.next_acton",)
     arguments = ["push", str(file), desk.url, "--no-analysis", "--language", "ja"]
-    assert main([*arguments, "--accept", "customers.next_acton"]) == 0
+    assert main(arguments) == 0
     told = capsys.readouterr().out
     assert f"  '顧客管理' {row} 行目 {done.lone[0].label}" in told
-    assert "修正はありません（名前は --dry-run で分かります）: customers.next_acton" in told
     assert main([*arguments, "--json"]) == 0
     (lone,) = json.loads(capsys.readouterr().out)["lone"]
     assert lone["row"] == row
+
+
+@pytest.mark.parametrize(
+    ("chosen", "near"),
+    [
+        ("customers.next_acton", "customers.next_action"),
+        ("customers.next_action.C9999", "customers.next_action.C0"),
+        ("顧客", ""),
+    ],
+)
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_misspelt_choice_is_wrong_use_and_nothing_is_written(
+    desk: Desk,
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    chosen: str,
+    near: str,
+    dry_run: bool,
+) -> None:
+    monkeypatch.setenv("SALESBOOK_GOOGLE_ADDRESS", desk.standin.address)
+    monkeypatch.setenv("SALESBOOK_GOOGLE_CREDENTIALS", str(desk.key))
+    edit(file, "星野工業", "next_action", "電話する")
+    desk.standin.log.clear()
+    arguments = ["push", str(file), desk.url, "--language", "ja", *["--dry-run"][: int(dry_run)]]
+    assert main([*arguments, "--accept", "customers.next_action", "--accept", chosen]) == 2
+    told = capsys.readouterr().err
+    assert f"{chosen} という修正はありません" in told
+    assert near in told
+    assert desk.standin.log.writes == 0
 
 
 def test_an_unchanged_sheet_costs_one_call_and_no_writing(desk: Desk, file: Path) -> None:
@@ -160,12 +189,7 @@ def test_a_long_text_in_the_row_is_no_hindrance(desk: Desk, file: Path) -> None:
     edit(file, "月島物産", "next_action", "電話")
     there = cell(desk, "月島物産", "next_action")
 
-    def before(call: Call) -> None:
-        if call.operation == "spreadsheets.batchUpdate":
-            desk.standin.before.clear()
-            desk.person.type(there, "人の入力")
-
-    desk.standin.before.append(before)
+    desk.in_that_moment(lambda: desk.person.type(there, "人の入力"))
     done = push(file, desk.url, accept=["customers.next_action"], google=desk.google)
     assert [each.new for each in done.written] == ["見積"]
     assert [each.found for each in done.met] == ["人の入力"]
@@ -195,12 +219,9 @@ def test_another_push_in_that_moment_is_told_as_that(desk: Desk, file: Path) -> 
     number = online(desk).reply.numbers["顧客管理"]
     other = {"sheetId": journal_number(number), "title": journal_title(number)}
 
-    def before(call: Call) -> None:
-        if call.operation == "spreadsheets.batchUpdate":
-            desk.standin.before.clear()
-            batch.run(state, {"requests": [{"addSheet": {"properties": other}}]})
-
-    desk.standin.before.append(before)
+    desk.in_that_moment(
+        lambda: batch.run(state, {"requests": [{"addSheet": {"properties": other}}]})
+    )
     with pytest.raises(TargetError) as caught:
         push(file, desk.url, accept=["all"], google=desk.google)
     assert caught.value.code == "google.busy"
@@ -338,12 +359,7 @@ def test_a_push_ends_what_one_before_it_left(desk: Desk, file: Path) -> None:
     edit(file, "星野工業", "next_action", "見積")
     there = cell(desk, "星野工業", "next_action")
 
-    def before(call: Call) -> None:
-        if call.operation == "spreadsheets.batchUpdate":
-            desk.standin.before.clear()
-            desk.person.type(there, "人の入力")
-
-    desk.standin.before.append(before)
+    desk.in_that_moment(lambda: desk.person.type(there, "人の入力"))
     desk.standin.faults.add(html_error(503), on="spreadsheets.get", skip=1, times=1000)
     with pytest.raises(SalesbookError):
         push(file, desk.url, accept=["all"], google=desk.google)

@@ -21,7 +21,6 @@ from salesbook.texts import LANGUAGES, Texts
 from tests.books import bare_layout
 from tests.shared_sheet import CUSTOMERS, Desk
 from tests.standin import batch
-from tests.standin.calls import Call
 from tests.standin.faults import Fault, dropped, html_error, server_error
 
 
@@ -56,13 +55,7 @@ def test_comments_and_words_above_a_table_go_along(desk: Desk) -> None:
 
 
 def test_a_comment_of_that_moment_stays_in_the_copies(desk: Desk) -> None:
-
-    def before(call: Call) -> None:
-        if call.operation == "spreadsheets.batchUpdate":
-            desk.standin.before.clear()
-            desk.person.note("顧客管理!H10", "その時のメモ")
-
-    desk.standin.before.append(before)
+    desk.in_that_moment(lambda: desk.person.note("顧客管理!H10", "その時のメモ"))
     (kept,) = [each for each in upgraded(desk).copies if each.startswith("顧客管理")]
     assert desk.person.cell(f"'{kept}'!H10").note == "その時のメモ"
 
@@ -94,12 +87,7 @@ def test_every_entry_is_there_under_the_new_definition(desk: Desk) -> None:
 
 
 def test_what_is_typed_at_that_very_moment_is_kept_and_told(desk: Desk) -> None:
-    def before(call: Call) -> None:
-        if call.operation == "spreadsheets.batchUpdate":
-            desk.person.type("顧客管理!H6", "土壇場の入力")
-            desk.standin.before.clear()
-
-    desk.standin.before.append(before)
+    desk.in_that_moment(lambda: desk.person.type("顧客管理!H6", "土壇場の入力"))
     done = upgraded(desk)
     assert any("顧客管理" in title for title in done.copies)
     copy = next(title for title in done.copies if "顧客管理" in title)

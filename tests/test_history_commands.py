@@ -12,6 +12,8 @@ from salesbook.cli import main
 from tests.books import write_small_book
 from tests.tables import frame_of, team
 
+pytestmark = pytest.mark.usefixtures("english")
+
 Capture = pytest.CaptureFixture[str]
 TEAM = team()
 COMPANIES = ["青葉商事", "白石工業", "黒川電機", "赤城物産", "緑川建設", "金沢食品"]
@@ -37,12 +39,6 @@ def write_book(file: Path, deals: str, customers: str = CUSTOMERS) -> Path:
     }
     write_small_book(file, TEAM, tables)
     return file
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="module")

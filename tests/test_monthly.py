@@ -53,6 +53,18 @@ def test_an_empty_book_has_every_section_and_says_what_to_fill_in(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_book_is_told_what_lacks_in_a_few_sentences(empty: Report, language: str) -> None:
+    told = {section.key: section.missing for section in sections_of(empty, language)}
+    assert all(len(missing) <= 4 for missing in told.values())
+    assert len(told["target.year"]) == len(told["contacts"]) == 1
+    every = [sentence for missing in told.values() for sentence in missing]
+    assert len(every) == len(set(every))
+    # Where to enter the first target is said already.
+    again = {"ja": "「目標」の", "en": "Targets has"}[language]
+    assert not [sentence for sentence in told["target"] if again in sentence]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_two_deals_are_a_report(tiny: Report, language: str) -> None:
     text = report_markdown(tiny, texts=Texts(language))
     assert "nan" not in text
@@ -102,6 +114,26 @@ def test_open_deals_are_those_of_the_day_weighed_where_their_stage_is_known(
         summary, headline, *_ = sections_of(report, language)
         assert words in summary.sentences[0]
         assert [*headline.views[0].rows[-1][1:]] == weighed
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("ja", "当時のステージ不明"), ("en", "Stage then unknown")]
+)
+def test_deals_whose_stage_of_the_day_is_unknown_say_so_and_weigh_nothing(
+    language: str, name: str
+) -> None:
+    moved_on = MOVED_ON.replace(
+        "D2 | 増設 | 乙社    | 佐藤  | 提案  | 500,000 | 2026-05-01 |\n", ""
+    )
+    report = make_report(book_of({"deals": moved_on}), as_of=dt.date(2026, 7, 20), period="2026-06")
+    told = {section.key: section for section in sections_of(report, language)}
+    stages, owners, *_ = told["pipeline"].views
+    assert stages.rows[-1] == (name, "1", "200,000", "", "")
+    assert stages.values[-1][-1] is None
+    assert owners.rows[0][-2:] == ("200,000", "–")
+    assert told["headline"].views[0].rows[-1][1:] == ("0", "–")
+    (said,) = (each for each in told["headline"].sentences if "200,000" in each)
+    assert not {"加重", "weighted"} & {word for word in ("加重", "weighted") if word in said}
 
 
 def test_only_what_the_sections_need_is_worked_out() -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from salesbook.reading.names import Spellings, fold_company, fold_person, fold_text
+from salesbook.folds import fold_company, fold_person, fold_text
+from salesbook.reading.names import Spellings
 
 
 @pytest.mark.parametrize(

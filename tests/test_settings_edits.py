@@ -10,7 +10,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import salesbook
+from salesbook.definition.team_file import parse_definition
+from salesbook.definition.writing import format_definition
 from salesbook.demo import make_demo
+from salesbook.problems import DUPLICATE
 from tests.books import write_small_book
 from tests.engines import LibreOffice
 from tests.parity import expect
@@ -95,3 +98,17 @@ def test_an_edit_that_makes_no_sense_is_told_and_does_not_count(book_file: Path)
     assert mistakes == {"SB401"}
     assert book.definition.ranks == before.ranks
     assert book.definition.objective.cut is None
+
+
+def test_another_spelling_of_a_member_is_told_and_is_no_second_member(book_file: Path) -> None:
+    before = salesbook.read(book_file).definition
+    first, second = (member.name for member in before.members[:2])
+    edit(book_file, {("members.name", second): first.replace(" ", "　")})
+    book = salesbook.read(book_file)
+    assert [member.name for member in book.definition.members] == [
+        member.name for member in before.members if member.name != second
+    ]
+    told = [problem.value for problem in book.problems if problem.kind == DUPLICATE]
+    assert told == [first.replace(" ", "　")]
+    # What is read so can be remembered and built from again.
+    assert parse_definition(format_definition(book.definition)) == book.definition

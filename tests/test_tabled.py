@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from salesbook.analysis.limits import Limit
-from salesbook.report.tabled import MOST_ROWS, count, limit_items, share, view_of, word
+from salesbook.report.tabled import MOST_ROWS, count, share, view_of, word
 from salesbook.report.wording import Wording
 from tests.tables import team
 
@@ -21,13 +20,3 @@ def test_a_frame_becomes_a_table_that_says_what_it_left_out() -> None:
     assert view.rows[:2] == (("（なし）", "2.0", "25.0%"), ("甲0", "2.0", "–"))
     assert len(view.rows) == MOST_ROWS
     assert "5行" in view.note
-
-
-def test_the_same_of_several_groups_is_said_once() -> None:
-    few = [Limit("pace.what", "too_few", n=2, needed=5, group=name) for name in ("甲", "乙")]
-    more = Limit("pace.what", "too_few", n=3, needed=5, group="丙")
-    said = [item.text for item in limit_items([*few, more, *few], WORDING)]
-    assert said == [
-        "甲、乙: 目標と実績はデータが足りません（5件以上必要、現在2件）。",
-        "丙: 目標と実績はデータが足りません（5件以上必要、現在3件）。",
-    ]

@@ -71,6 +71,14 @@ def test_broken_toml_names_the_line() -> None:
         ('[book]\ncurrency = "yen"', (2, "book.currency", "not_a_currency")),
         ('[book]\ndate = "2026-04-01"', (2, "book.date", "not_date")),
         ('[[members]]\nname = "A"\n[[members]]\nname = "A"', (4, "members[1].name", "twice")),
+        (
+            '[[members]]\nname = "佐藤 健一"\n[[members]]\nname = "佐藤　健一"',
+            (4, "members[1].name", "same_name"),
+        ),
+        (
+            '[[members]]\nname = "Ann Lee"\n[[members]]\nname = "ANN LEE"',
+            (4, "members[1].name", "same_name"),
+        ),
         ("[[members]]\nname = ''", (2, "members[0].name", "empty")),
         ("members = 3", (1, "members", "not_sections")),
         ("follow_up = 3", (1, "follow_up", "not_section")),
@@ -99,6 +107,17 @@ def test_broken_toml_names_the_line() -> None:
 )
 def test_a_mistake_is_found_where_it_stands(text: str, expected: tuple[int, str, str]) -> None:
     assert expected in faults(text)
+
+
+def test_one_member_under_two_spellings_is_told_with_both_places() -> None:
+    names = ("佐藤 健一", "鈴木", "佐藤健一")
+    text = "\n".join(f'[[members]]\nname = "{name}"' for name in names)
+    with pytest.raises(DefinitionError) as caught:
+        parse_definition(text)
+    said = caught.value.sentence(Texts("ja"))
+    assert all(part in said for part in ("6行目", "「佐藤健一」", "2行目", "「佐藤 健一」"))
+    assert "members[0].name" in caught.value.sentence(Texts("en"))
+    assert len(parse_definition(text.replace("佐藤健一", "佐藤健二")).members) == 3
 
 
 def test_a_stage_list_needs_an_end_both_ways() -> None:

@@ -55,3 +55,10 @@ def test_no_text_leaves_the_number_to_the_reader() -> None:
 def test_a_name_with_a_full_stop_ends_a_sentence_once(name: str) -> None:
     told = Texts("en")("changes.pipeline.gains", parts=name)
     assert told == "What added to it: Acme" + (" Ltd." if "Ltd" in name else ".")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_about_a_problem_begins_or_ends_with_a_blank(language: str) -> None:
+    told = Texts(language).under("problem")
+    assert len(told) > 50
+    assert not [key for key, text in told.items() if text != text.strip()]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -46,6 +47,27 @@ def test_a_book_nobody_filled_is_told_in_a_sentence_a_topic(language: str) -> No
     assert all(len(each.sentences) == 1 and not each.items for each in sections)
     names = {"ja": "商談記録", "en": "Meetings"}
     assert names[language] in sections[2].sentences[0]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_heading_means_one_thing_in_all_tables_of_a_target(language: str) -> None:
+    book = book_of(
+        {
+            "members": "name\n佐藤\n鈴木",
+            "targets": "fiscal_year|owner|metric|m02\n2026|佐藤|受注金額|1000",
+            "deals": "owner|stage|amount|opened|closed\n佐藤|受注|200|2026-04-01|2026-05-01",
+        }
+    )
+    question = Question(book=book, as_of=dt.date(2026, 5, 15), period=Period.month("2026-05"))
+    wording = Wording.of(book.definition, Texts(language))
+    (section,) = topic_sections(question, ("targets",), wording)
+    told: dict[str, set[str]] = {}
+    for view in section.views:
+        for heading, text in zip(view.headings, view.rows[0], strict=True):
+            told.setdefault(heading.label, set()).add(text)
+    assert len(section.views) == 2
+    assert all(len(said) == 1 for said in told.values())
+    assert {"-800", "800"} <= {text for said in told.values() for text in said}
 
 
 @pytest.mark.parametrize(("mark", "told"), [("", False), ("○", True)])

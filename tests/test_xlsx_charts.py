@@ -84,6 +84,15 @@ def texts(element: ET.Element, path: str) -> list[str | None]:
     return [each.text for each in element.iterfind(path)]
 
 
+def test_a_clear_series_hides_nothing_behind_it() -> None:
+    stacked = drawn(chart(ChartKind.STACKED_COLUMN, replace(COUNT, clear=True), COUNT))
+    lifting, shown = (one.find(f"{C}spPr") for one in series(stacked))
+    assert lifting is not None
+    assert shown is not None
+    assert [each.tag for each in lifting] == [f"{A}noFill", f"{A}ln"]
+    assert shown.find(f"{A}noFill") is None
+
+
 def test_a_column_chart_draws_the_cells_of_another_sheet() -> None:
     column = drawn(chart(ChartKind.COLUMN, COUNT))
     assert texts(column, f".//{C}barChart/{C}ser//{C}f") == [

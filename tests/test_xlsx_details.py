@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from salesbook.backends.xlsx_details import read_details
 from salesbook.backends.xlsx_read import read_xlsx
@@ -43,6 +44,25 @@ def test_formulas_comments_widths_and_charts(tmp_path: Path) -> None:
     assert details["表"].widths[1] == pytest.approx(29.29)
     assert details["表"].drawings == 1
     assert details["空"].formulas == frozenset()
+
+
+def test_links_by_the_cell_they_stand_at(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for at, target in (("A1", "https://example.jp/?a=1&b=2"), ("B3", "mailto:a@example.jp")):
+        sheet[at] = "ここ"
+        sheet[at].hyperlink = target
+    sheet["C5"] = "目次"
+    sheet["C5"].hyperlink = Hyperlink(ref="C5:D5", location="'表 2'!A1")
+    book.create_sheet("表 2")
+    book.save(tmp_path / "book.xlsx")
+    details = read_details(tmp_path / "book.xlsx")
+    assert details["Sheet"].links == {
+        (0, 0): "https://example.jp/?a=1&b=2",
+        (2, 1): "mailto:a@example.jp",
+        (4, 2): "#'表 2'!A1",
+    }
+    assert not details["表 2"].links
 
 
 @pytest.mark.parametrize(

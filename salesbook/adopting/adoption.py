@@ -9,6 +9,7 @@ from types import MappingProxyType
 from salesbook.adopting.carrying import carry
 from salesbook.adopting.comments import Notes
 from salesbook.adopting.comparison import Difference
+from salesbook.adopting.links import Links, lost_links
 from salesbook.adopting.mapping_text import format_mapping
 from salesbook.adopting.proposal import Proposal, Reason, because
 from salesbook.adopting.proposing import propose
@@ -51,6 +52,7 @@ def adopt_grid(
     language: str = "",
     as_of: dt.date | None = None,
     notes: Notes = _NO_NOTES,
+    links: Links = _NO_NOTES,
 ) -> Adoption:
     """Propose a mapping, or take the given one, and state what goes where under it.
 
@@ -62,6 +64,7 @@ def adopt_grid(
             source's own.
         as_of: The day entries are judged from.
         notes: Comments at its cells.
+        links: Where its cells lead a click.
 
     Raises:
         UsageError: The source is a workbook of salesbook.
@@ -72,13 +75,13 @@ def adopt_grid(
     if mapping is not None:
         parsed = parse_mapping(*mapping)
         decided = definition and _with_columns_of(definition, parsed.definition)
-        statement = _state(grid, parsed, decided, None, as_of=as_of, notes=notes)
+        statement = _state(grid, parsed, decided, None, as_of=as_of, said=(notes, links))
         return Adoption(mapping[0], None, statement)
     proposal = propose(grid, definition=definition, language=language)
     text = format_mapping(proposal, Texts(language or proposal.definition.language))
     if not proposal.tables:
         return Adoption(text, proposal, None)
-    statement = _state(grid, parse_mapping(text), None, proposal, as_of=as_of, notes=notes)
+    statement = _state(grid, parse_mapping(text), None, proposal, as_of=as_of, said=(notes, links))
     return Adoption(text, proposal, statement)
 
 
@@ -89,7 +92,7 @@ def _state(
     proposal: Proposal | None,
     *,
     as_of: dt.date | None,
-    notes: Notes,
+    said: tuple[Notes, Links],
 ) -> Statement:
     book = read_book(grid, mapping=mapping, definition=definition, as_of=as_of)
     reasons = {each.sheet: each.reason for each in proposal.not_placed} if proposal else {}
@@ -97,7 +100,10 @@ def _state(
     def why(sheet: GridSheet) -> Reason:
         return reasons.get(sheet.title, because("not_in_mapping"))
 
+    notes, links = said
     carried = carry(grid, mapping, book, why=why, notes=notes)
+    leftovers = carried.leftovers.with_cells(lost_links(links, grid))
+    carried = replace(carried, leftovers=leftovers)
     return make_statement(grid, mapping, book, carried)
 
 

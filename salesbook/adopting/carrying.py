@@ -11,11 +11,11 @@ from salesbook.adopting.comments import EntryComment, Notes, comments_at_entries
 from salesbook.adopting.leftovers import Leftovers, find_leftovers
 from salesbook.adopting.proposal import Reason
 from salesbook.definition.team import Definition, Member, Product
+from salesbook.folds import fold_company, fold_person
 from salesbook.grid import Grid, GridSheet
-from salesbook.reading.book import EXTRA_PREFIX, Book
+from salesbook.reading.book import EXTRA_PREFIX, Book, TablePlace
 from salesbook.reading.entries import text_of
 from salesbook.reading.mapping import SourceMapping
-from salesbook.reading.names import fold_company, fold_person
 
 _STANDARD = frozenset(("customers", "deals", "activities", "targets", "members", "products"))
 _NAMING_COMPANIES = ("deals", "activities", "orders", "tasks")
@@ -37,6 +37,7 @@ class Carried:
         comments: Comments at entries.
         companies: Customers that were entered because something refers to them, where the
             source has no list of customers.
+        places: Where the rows of each table that was found stood in the source.
     """
 
     definition: Definition
@@ -47,6 +48,7 @@ class Carried:
     members: tuple[str, ...]
     products: tuple[str, ...]
     companies: tuple[str, ...]
+    places: Mapping[str, TablePlace]
 
 
 def carry(
@@ -90,6 +92,7 @@ def carry(
         members=members,
         products=products,
         companies=companies,
+        places=book.places,
     )
 
 

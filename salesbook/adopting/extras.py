@@ -12,7 +12,7 @@ from salesbook.adopting.vocabulary import plain_header
 from salesbook.definition.columns import Kind
 from salesbook.definition.labels import column_labels
 from salesbook.definition.team import Definition
-from salesbook.reading.names import fold_text
+from salesbook.folds import fold_text
 from salesbook.texts import LANGUAGES, Texts
 
 EXTENSIBLE = (

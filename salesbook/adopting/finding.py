@@ -1,34 +1,28 @@
-"""Where tables stand on a sheet: the rows that read like headers, and how far each reaches.
+"""Where tables stand on a sheet: the headers that are chosen, and how far each reaches.
 
-Headers come first. A row whose words are known (会社名, Close Date) and whose entries below suit
-them is a header, in whatever row and column it stands. What stands between two headers belongs
-to the upper one; columns that are empty in header and entries part tables side by side.
+What stands between two headers belongs to the upper one, but for the lines right above the lower.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice
 
-from salesbook.adopting.classify import Classified, classify
+from salesbook.adopting.classify import Classified
+from salesbook.adopting.header_candidates import (
+    Candidate,
+    header_candidates,
+    is_day_header,
+    lines_above,
+    may_stand_beside,
+)
 from salesbook.adopting.profile import Profile, profile_column
 from salesbook.adopting.rows import EntryRows, find_entry_rows
 from salesbook.adopting.vocabulary import Vocabulary
-from salesbook.grid import GridSheet, Scalar
-from salesbook.reading.dates import written_date
-from salesbook.reading.entries import is_blank, text_of
-from salesbook.reading.header_rows import compose_headers, one_line, row_cell
+from salesbook.grid import GridSheet
+from salesbook.reading.entries import is_blank
+from salesbook.reading.header_rows import row_cell
 
-_LEAST_KNOWN = 2
-_ROWS_OF_EVIDENCE = 150
-_MOST_TRIED = 300
-_ROWS_BELOW = 12
-_ROWS_ABOVE = 8
-_LONGEST_HEADER = 40
-_CLEARLY, _SURELY = 0.5, 0.8
-_TWO_ROWS_WORTH = 0.3
 _A_CALENDAR = 5
 
 
@@ -69,285 +63,82 @@ def find_on_sheet(sheet: GridSheet, order: int, vocabulary: Vocabulary) -> tuple
         order: Its place in the book.
         vocabulary: The words for our columns.
     """
-    search = _Search(sheet, vocabulary)
-    chosen: list[_Candidate] = []
-    for candidate in sorted(search.candidates(), key=lambda each: (-each.score, each.first)):
-        if all(_may_stand_beside(candidate, other) for other in chosen):
+    chosen: list[Candidate] = []
+    found = header_candidates(sheet, vocabulary)
+    for candidate in sorted(found, key=lambda each: (-each.score, each.first)):
+        if all(may_stand_beside(candidate, other) for other in chosen):
             chosen.append(candidate)
     chosen.sort(key=lambda each: (each.first, each.columns.start))
-    return tuple(search.reached(candidate, chosen, order) for candidate in chosen)
+    return tuple(_reached(sheet, order, candidate, chosen) for candidate in chosen)
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    """A header as it may be: its rows, its columns and the table it would be."""
-
-    first: int
-    height: int
-    columns: range
-    headers: Mapping[int, str]
-    classified: Classified
-    known: float
-
-    @property
-    def last(self) -> int:
-        return self.first + self.height - 1
-
-    @property
-    def score(self) -> float:
-        return self.classified.score
-
-
-def _may_stand_beside(candidate: _Candidate, other: _Candidate) -> bool:
-    """Not in the same cells; and within the reach of another, only where it is clearly one."""
-    shared = range(
-        max(candidate.columns.start, other.columns.start),
-        min(candidate.columns.stop, other.columns.stop),
+def _reached(
+    sheet: GridSheet, order: int, candidate: Candidate, chosen: Sequence[Candidate]
+) -> FoundTable:
+    """A chosen header with the rows that belong to it."""
+    below = [
+        each for each in chosen if each.first > candidate.last and _share_columns(each, candidate)
+    ]
+    over = [
+        each for each in chosen if each.last < candidate.first and _share_columns(each, candidate)
+    ]
+    first = candidate.first + candidate.height
+    end = (
+        _end_above(sheet, min(below, key=lambda each: each.first), first)
+        if below
+        else len(sheet.rows)
     )
-    if not shared:
-        return True
-    apart = candidate.first > other.last or candidate.last < other.first
-    return apart and min(candidate.known, other.known) >= _CLEARLY
+    calendar = _calendar(candidate.headers, candidate.columns)
+    columns = range(candidate.columns.start, calendar.start)
+    rows = find_entry_rows(sheet, range(first, end), columns)
+    headers = {index: text for index, text in candidate.headers.items() if index in columns}
+    entries = [sheet.rows[row] for row in range(rows.first, rows.end)]
+    floor = max((each.last + 1 for each in over), default=0)
+    return FoundTable(
+        order=order,
+        header_row=candidate.first,
+        header_rows=candidate.height,
+        columns=columns,
+        headers=headers,
+        classified=candidate.classified,
+        rows=rows,
+        above=tuple(_title_lines(sheet, candidate, floor)),
+        profiles={
+            index: profile_column([row_cell(row, index) for row in entries]) for index in columns
+        },
+        calendar=calendar,
+    )
 
 
-@dataclass(frozen=True)
-class _Search:
-    sheet: GridSheet
-    vocabulary: Vocabulary
-
-    @cached_property
-    def width(self) -> int:
-        return max((len(row) for row in self.sheet.rows), default=0)
-
-    @cached_property
-    def _memo(self) -> dict[str, bool]:
-        return {}
-
-    def _is_known(self, cell: Scalar) -> bool:
-        """Whether a cell reads like a header of one of our columns."""
-        if not isinstance(cell, str) or len(cell) > _LONGEST_HEADER:
-            return False
-        if cell not in self._memo:
-            text = one_line(cell)
-            self._memo[cell] = bool(text) and self.vocabulary.knows(text)
-        return self._memo[cell]
-
-    def candidates(self) -> Iterator[_Candidate]:
-        for number in islice(self._header_like(), _MOST_TRIED):
-            for columns in self._segments(number):
-                yield from self._of_segment(number, columns)
-
-    def _header_like(self) -> Iterator[int]:
-        """Rows with known words: all of them where such a row stands below another full one."""
-        for number, row in enumerate(self.sheet.rows):
-            known = [index for index, cell in enumerate(row) if self._is_known(cell)]
-            nearby = known if len(known) >= _LEAST_KNOWN else self._with_row_above(number, known)
-            if len(nearby) >= _LEAST_KNOWN and not self._is_entry(number, len(nearby)):
-                yield number
-
-    def _is_entry(self, number: int, known: int) -> bool:
-        """Whether a row rather goes on with the one above: as full, and mostly of other words."""
-        here, above = (self._filled(each) for each in (number, number - 1))
-        return above > _SURELY * here and known < _CLEARLY * here
-
-    def _filled(self, number: int) -> int:
-        row = self.sheet.rows[number] if number >= 0 else ()
-        return sum(not is_blank(cell) for cell in row)
-
-    def _with_row_above(self, number: int, known: Sequence[int]) -> list[int]:
-        """Headers of two rows may have their words apart: 顧客 above, 名称 below."""
-        above = self.sheet.rows[number - 1] if number else ()
-        also = [index for index, cell in enumerate(above) if self._is_known(cell)]
-        return sorted({*known, *also}) if known and also else []
-
-    def _segments(self, number: int) -> Iterator[range]:
-        """The runs of columns of a header row, parted where a column is empty further down too."""
-        above = self.sheet.rows[number - 1] if number else ()
-        rows = list(self._block(number))
-        used = [
-            index
-            for index in range(self.width)
-            if any(not is_blank(row_cell(row, index)) for row in rows)
-        ]
-        for run in _runs(used):
-            headed = [
-                index
-                for index in run
-                if not is_blank(row_cell(rows[0], index)) or not is_blank(row_cell(above, index))
-            ]
-            if len(headed) >= _LEAST_KNOWN:
-                yield range(headed[0], run[-1] + 1)
-
-    def _block(self, number: int) -> Iterator[Sequence[Scalar]]:
-        """A row and the next ones, down to the first empty row behind some that are filled."""
-        yield self.sheet.rows[number]
-        filled = False
-        for row in self.sheet.rows[number + 1 : number + 1 + _ROWS_BELOW]:
-            empty = all(map(is_blank, row))
-            if empty and filled:
-                return
-            filled = filled or not empty
-            yield row
-
-    def _of_segment(self, number: int, columns: range) -> Iterator[_Candidate]:
-        single = self._candidate(number, 1, columns)
-        double = (
-            self._candidate(number - 1, 2, columns) if self._continues(number, columns) else None
-        )
-        worth = 0.0 if single is None else single.score + _TWO_ROWS_WORTH
-        if double is not None and double.score > worth:
-            yield double
-        elif single is not None:
-            yield single
-
-    def _continues(self, number: int, columns: range) -> bool:
-        """Whether the row above is part of the header: several texts, or one that spans columns."""
-        if not number:
-            return False
-        above = [
-            index for index in columns if not is_blank(row_cell(self.sheet.rows[number - 1], index))
-        ]
-        texts = all(
-            isinstance(row_cell(self.sheet.rows[number - 1], index), str) for index in above
-        )
-        return texts and len(above) > 1
-
-    def _candidate(self, first: int, height: int, columns: range) -> _Candidate | None:
-        headers = compose_headers(self.sheet.rows[first : first + height], columns)
-        below = self.sheet.rows[first + height : first + height + _ROWS_OF_EVIDENCE]
-        profiles = _ProfileOf(below)
-        named = self._named(first)
-        classified = classify(headers, profiles, self.vocabulary, named=named)
-        if classified is None or not _reads_like_a_header(headers):
-            return None
-        filled = [header for header in headers.values() if not _is_day_header(header)]
-        known = sum(len(match.indexes) for match in classified.matches.values())
-        share = known / max(1, len(filled))
-        if self._stands_in_a_table(first, columns, below) and share < _SURELY:
-            return None
-        return _Candidate(first, height, columns, headers, classified, share)
-
-    def _stands_in_a_table(
-        self, first: int, columns: range, below: Sequence[Sequence[Scalar]]
-    ) -> bool:
-        """Whether the row above is as full, or nothing is below: such a row is rather an entry."""
-        above = self.sheet.rows[first - 1] if first else ()
-        filled = [index for index in columns if not is_blank(row_cell(above, index))]
-        ends = not any(not is_blank(cell) for row in below for cell in row)
-        return len(filled) > _SURELY * len(columns) or (ends and first > _ROWS_ABOVE)
-
-    def _named(self, first: int) -> set[str]:
-        """The tables that the sheet's title and the lines above a header speak of."""
-        lines = [self.sheet.title, *(text for _, text in self._lines_above(first, 0))]
-        return {table for line in lines for table in self.vocabulary.table_names(line)}
-
-    def _lines_above(self, first: int, floor: int) -> list[tuple[int, str]]:
-        found = []
-        for number in range(max(floor, first - _ROWS_ABOVE), first):
-            cells = [cell for cell in self.sheet.rows[number] if not is_blank(cell)]
-            if cells:
-                found.append((number, one_line(cells[0])))
-        return found
-
-    def reached(
-        self, candidate: _Candidate, chosen: Sequence[_Candidate], order: int
-    ) -> FoundTable:
-        """A chosen header with the rows that belong to it."""
-        below = [
-            each
-            for each in chosen
-            if each.first > candidate.last and _share_columns(each, candidate)
-        ]
-        over = [
-            each
-            for each in chosen
-            if each.last < candidate.first and _share_columns(each, candidate)
-        ]
-        first = candidate.first + candidate.height
-        end = (
-            self._end_above(min(below, key=lambda each: each.first), first)
-            if below
-            else len(self.sheet.rows)
-        )
-        calendar = _calendar(candidate.headers, candidate.columns)
-        columns = range(candidate.columns.start, calendar.start)
-        rows = find_entry_rows(self.sheet, range(first, end), columns)
-        headers = {index: text for index, text in candidate.headers.items() if index in columns}
-        entries = [self.sheet.rows[row] for row in range(rows.first, rows.end)]
-        floor = max((each.last + 1 for each in over), default=0)
-        return FoundTable(
-            order=order,
-            header_row=candidate.first,
-            header_rows=candidate.height,
-            columns=columns,
-            headers=headers,
-            classified=candidate.classified,
-            rows=rows,
-            above=tuple(self._title_lines(candidate, floor)),
-            profiles={
-                index: profile_column([row_cell(row, index) for row in entries])
-                for index in columns
-            },
-            calendar=calendar,
-        )
-
-    def _title_lines(self, candidate: _Candidate, floor: int) -> Iterator[tuple[int, str]]:
-        """Lines directly above a header, and above one empty row more at the sheet's top."""
-        lines = self._lines_above(candidate.first, floor)
-        if floor == 0:
-            yield from lines
+def _title_lines(sheet: GridSheet, candidate: Candidate, floor: int) -> Iterator[tuple[int, str]]:
+    """Lines directly above a header, and above one empty row more at the sheet's top."""
+    lines = lines_above(sheet, candidate.first, floor)
+    if floor == 0:
+        yield from lines
+        return
+    expected = candidate.first - 1
+    for number, text in reversed(lines):
+        if number != expected:
             return
-        expected = candidate.first - 1
-        for number, text in reversed(lines):
-            if number != expected:
-                return
-            yield number, text
-            expected = number - 1
-
-    def _end_above(self, below: _Candidate, first: int) -> int:
-        """The row behind the last that belongs to the upper table: a heading is the lower one's."""
-        row = below.first - 1
-        while row >= first and self._is_heading(row, below.columns):
-            row -= 1
-        return row + 1
-
-    def _is_heading(self, row: int, columns: range) -> bool:
-        cells = [index for index in columns if not is_blank(row_cell(self.sheet.rows[row], index))]
-        return len(cells) <= 1
+        yield number, text
+        expected = number - 1
 
 
-class _ProfileOf:
-    """The profiles of columns, each looked at when it is first asked for."""
-
-    def __init__(self, rows: Sequence[Sequence[Scalar]]) -> None:
-        self._rows = rows
-        self._known: dict[int, Profile] = {}
-
-    def __call__(self, index: int) -> Profile:
-        if index not in self._known:
-            cells = [row_cell(row, index) for row in self._rows]
-            self._known[index] = profile_column(cells)
-        return self._known[index]
+def _end_above(sheet: GridSheet, below: Candidate, first: int) -> int:
+    """The row behind the last that belongs to the upper table: a heading is the lower one's."""
+    row = below.first - 1
+    while row >= first and _is_heading(sheet, row, below.columns):
+        row -= 1
+    return row + 1
 
 
-def _runs(indexes: Sequence[int]) -> Iterator[list[int]]:
-    run: list[int] = []
-    for index in indexes:
-        if run and index != run[-1] + 1:
-            yield run
-            run = []
-        run.append(index)
-    if run:
-        yield run
+def _is_heading(sheet: GridSheet, row: int, columns: range) -> bool:
+    cells = [index for index in columns if not is_blank(row_cell(sheet.rows[row], index))]
+    return len(cells) <= 1
 
 
-def _share_columns(one: _Candidate, other: _Candidate) -> bool:
+def _share_columns(one: Candidate, other: Candidate) -> bool:
     return max(one.columns.start, other.columns.start) < min(one.columns.stop, other.columns.stop)
-
-
-def _reads_like_a_header(headers: Mapping[int, str]) -> bool:
-    short = sum(len(text) <= _LONGEST_HEADER for text in headers.values())
-    return short * 2 > len(headers)
 
 
 def _calendar(headers: Mapping[int, str], columns: range) -> range:
@@ -355,13 +146,8 @@ def _calendar(headers: Mapping[int, str], columns: range) -> range:
 
     They hold a plan drawn in cells. A few columns without a header are none.
     """
-    named = [index for index, text in headers.items() if not _is_day_header(text)]
+    named = [index for index, text in headers.items() if not is_day_header(text)]
     start = max(named, default=columns.start - 1) + 1
     days = any(index >= start for index in headers)
     wide = columns.stop - start >= _A_CALENDAR
     return range(start if days and wide else columns.stop, columns.stop)
-
-
-def _is_day_header(header: str) -> bool:
-    text = text_of(header)
-    return text.replace("/", "").isdecimal() or written_date(text) is not None

@@ -217,6 +217,8 @@ def _parts(table: ProposedTable, texts: Texts) -> Iterator[str]:
     for part in table.parts:
         yield from ("", f"[[tables.{table.key}.sheets]]", *_place(part))
         if table.sheet_name and part.name != part.sheet:
+            if not part.name:
+                yield _comment(texts("adopt_names.remark"))
             yield f"name = {_quoted(part.name)}"
         if dict(part.columns) != dict(shared):
             yield f"[tables.{table.key}.sheets.columns]"

@@ -40,6 +40,7 @@ class ColumnStatement:
         total: Their sum, for columns of numbers; None for others.
         unread: How many of them were not understood and stand as they were typed.
         added: Whether it is a column the new book did not have before.
+        unnamed: Sheets whose name was no entry of it, where it takes those of the others.
     """
 
     key: str
@@ -49,6 +50,7 @@ class ColumnStatement:
     total: float | None
     unread: int
     added: bool
+    unnamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,12 @@ def _columns(source: SourceTable, book: Book, texts: Texts) -> Iterator[ColumnSt
             total=float(frame[key].sum()) if numbers else None,
             unread=unread,
             added=is_extra or key.startswith("x_"),
+            unnamed=_unnamed(source) if key == source.sheet_name else (),
         )
+
+
+def _unnamed(source: SourceTable) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.source for part in source.parts if not part.name))
 
 
 def _open_words(book: Book, texts: Texts) -> Iterator[OpenWord]:

@@ -8,10 +8,11 @@ from functools import cached_property
 
 from salesbook.adopting.classify import Match
 from salesbook.adopting.dates import decide_order
-from salesbook.adopting.extras import extra_columns, free_key
+from salesbook.adopting.extras import extra_columns
 from salesbook.adopting.finding import FoundTable
 from salesbook.adopting.gaps import Gaps, find_gaps
 from salesbook.adopting.grouping import Group
+from salesbook.adopting.part_names import PartNames
 from salesbook.adopting.profile import Profile
 from salesbook.adopting.proposal import (
     ExtraColumn,
@@ -21,9 +22,8 @@ from salesbook.adopting.proposal import (
     Reason,
     because,
 )
-from salesbook.adopting.sheet_names import MONTH, OTHER, OWNER, STAGE, meaning_of_names
 from salesbook.adopting.table_units import Units, as_scale, shared_units, units_of
-from salesbook.adopting.titles import bare_title, fiscal_year
+from salesbook.adopting.titles import fiscal_year
 from salesbook.adopting.value_words import done_words, match_words
 from salesbook.definition.columns import NUMERIC, Column, Kind, Table
 from salesbook.definition.tables import MONTHS
@@ -69,13 +69,12 @@ class TableProposer:
         words, open_words = self._words
         fill_down, fill_remarks = self._fill_down
         main = self.main.classified
-        sheet_name = self._sheet_name
-        extras = (*self.extras, *([self._name_column] if self._name_column else []))
+        added = self._names.added
         return ProposedTable(
             key=self.group.table,
             parts=tuple(self._part(each) for each in self.group.members),
             columns=tuple(self._columns),
-            extras=extras,
+            extras=(*self.extras, *([added] if added else [])),
             certainty=main.certainty,
             reasons=tuple(self._reasons()),
             scale=as_scale(self._shared_units or {}),
@@ -83,7 +82,7 @@ class TableProposer:
             open_words=open_words,
             date_order=order,
             fill_down=fill_down,
-            sheet_name=sheet_name,
+            sheet_name=self._names.column,
             always=dict(self._always()),
             only_if=self._only_if,
             remarks=(*order_remark, *fill_remarks, *self._remarks()),
@@ -113,7 +112,7 @@ class TableProposer:
             last_column=found.columns.stop - 1 if found.columns.stop < width else None,
             skip_rows=tuple(row + 1 for row, _ in rows.skipped),
             columns=self._headers_of(found),
-            name=self._name(found),
+            name=self._names.of(found),
             rows=rows.count,
             scale=as_scale(self._units(found) if self._shared_units is None else {}),
         )
@@ -135,13 +134,6 @@ class TableProposer:
 
     def _sheet(self, found: FoundTable) -> GridSheet:
         return self.grid.sheets[found.order]
-
-    def _name(self, found: FoundTable) -> str:
-        """The heading above a table that shares its sheet with another, else the sheet's name."""
-        alone = sum(each.order == found.order for each in self.group.members) == 1
-        if alone or not found.above:
-            return self._sheet(found).title
-        return bare_title(max(found.above)[1])
 
     # Its columns -----------------------------------------------------------------------
 
@@ -301,34 +293,12 @@ class TableProposer:
         return indexes if len(indexes) == 1 else []
 
     @cached_property
-    def _meaning_of_names(self) -> str:
-        names = [self._name(found) for found in self.group.members]
-        if len(set(names)) == 1:
-            return ""
-        return meaning_of_names(names, self.definition, self.people)
-
-    @property
-    def _sheet_name(self) -> str:
-        meaning = self._meaning_of_names
-        if meaning in {OWNER, STAGE} and meaning in self.table and not self._has(meaning):
-            return meaning
-        return self._name_column.key if self._name_column else ""
-
-    @cached_property
-    def _name_column(self) -> ExtraColumn | None:
-        """A column for the names of sheets, where none of ours takes them."""
-        meaning = self._meaning_of_names
-        ours = meaning in {OWNER, STAGE} and meaning in self.table and not self._has(meaning)
-        if not meaning or ours or not self.extensible:
-            return None
-        label = _label(f"adopt.column.{MONTH if meaning == MONTH else OTHER}", self.definition)
-        taken = {each.key for each in self.table.columns} | {each.key for each in self.extras}
-        return ExtraColumn(free_key(meaning, taken), "", label, Kind.TEXT)
-
-    @property
-    def extensible(self) -> bool:
-        """Whether the table can have more columns."""
-        return self.group.table not in {"members", "products"}
+    def _names(self) -> PartNames:
+        mapped = {key for found in self.group.members for key in found.classified.matches}
+        extras = [extra.key for extra in self.extras]
+        return PartNames(
+            self.grid, self.group, self.definition, self.people, mapped=mapped, extras=extras
+        )
 
     def _always(self) -> Iterator[tuple[str, str]]:
         if self.group.table != "targets":

@@ -55,10 +55,10 @@ class GapClosing:
         median_cycle: Median days from opening to closing of the deals won; None under
             ``ENOUGH``.
         members: Index: members in the order of their table, ``""`` for all else. float64.
-            ``target``: NaN for none; ``won``; ``gap``: target - won, 0 where it is met.
+            ``target``: NaN for none; ``won``; ``missing``: target - won, 0 where it is met.
             ``open``: deals to be won of the open ones expected from the day to the period's end,
             by the sum of their probabilities; ``open_amount``: their weighted amount.
-            ``amount``: mean amount of a deal won. ``left``: gap - open_amount, at least 0: what
+            ``amount``: mean amount of a deal won. ``left``: missing - open_amount, at least 0: what
             deals not in the book yet have to bring. ``deals``: left ÷ amount, to be won;
             ``new``: deals ÷ win rate, to be opened, with ``new_low`` and ``new_high`` from the
             rate's 90 % interval; ``proposals`` and ``meetings``: records those deals take. NaN
@@ -112,7 +112,7 @@ def gap_closing(book: Book, *, as_of: dt.date, period: Period) -> GapClosing:
         dtype="float64",
     )
     team = lines.sum(min_count=1)
-    team["gap"] = np.maximum(0.0, team["target"] - team["won"])
+    team["missing"] = np.maximum(0.0, team["target"] - team["won"])
     return GapClosing(
         as_of=as_of,
         period=period,
@@ -142,7 +142,7 @@ def _lines(book: Book, as_of: dt.date, period: Period) -> pd.DataFrame:
             "open_amount": weighted.groupby(opened["owner"]).sum(),
         },
     )
-    lines.insert(2, "gap", (lines["target"] - lines["won"]).clip(lower=0))
+    lines.insert(2, "missing", (lines["target"] - lines["won"]).clip(lower=0))
     return lines
 
 
@@ -195,7 +195,7 @@ def _shrunk(by_owner: pd.DataFrame, name: str) -> Rate | None:
 
 def _needed(line: pd.Series[float], rates: OwnRates) -> dict[str, float]:
     amount = np.nan if rates.amount is None else rates.amount
-    left = float(np.maximum(0.0, line["gap"] - line["open_amount"]))
+    left = float(np.maximum(0.0, line["missing"] - line["open_amount"]))
     deals = left / amount
     rate = rates.win_rate
     return {

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from salesbook.definition.columns import Kind, Table
-from salesbook.reading.names import fold_company, fold_for, fold_person, fold_text
+from salesbook.folds import fold_company, fold_for, fold_person, fold_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

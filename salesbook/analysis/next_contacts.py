@@ -19,7 +19,7 @@ from salesbook.analysis.limits import Limit
 from salesbook.analysis.members import member_names
 from salesbook.analysis.standing import deal_standing
 from salesbook.errors import UsageError
-from salesbook.reading.names import fold_person
+from salesbook.folds import fold_person
 
 if TYPE_CHECKING:
     from salesbook.reading.book import Book

@@ -109,6 +109,11 @@ def area(color: str, *, border: str = "") -> GraphicalProperties:
     return GraphicalProperties(solidFill=color, ln=edge)
 
 
+def no_area() -> GraphicalProperties:
+    """A shape that does not show, nor hides what is behind it."""
+    return GraphicalProperties(noFill=True, ln=no_stroke())
+
+
 def stroke(color: str, width: int, *, dashed: bool = False) -> LineProperties:
     """A line; its width is in EMU."""
     return LineProperties(solidFill=color, w=width, prstDash="sysDash" if dashed else None)

@@ -197,7 +197,8 @@ class _Drawing:
 
     def _dress_column(self, placed: PlacedSeries, series: Series) -> None:
         placed.invertIfNegative = False
-        placed.graphicalProperties = look.area(series.color)
+        shape = look.no_area() if series.clear else look.area(series.color)
+        placed.graphicalProperties = shape
         placed.dPt = _points(series)
         if self.chart.kind in _STACKED:
             placed.dLbls = self._labels(series, "ctr", color=look.ink_on(series.color))

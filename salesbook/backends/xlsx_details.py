@@ -1,7 +1,8 @@
-"""What an .xlsx sheet holds besides values: formulas, comments, widths, drawings."""
+"""What an .xlsx sheet holds besides values: formulas, comments, widths, drawings, links."""
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 import zipfile
@@ -19,6 +20,8 @@ from salesbook.grid import SheetDetails
 _FORMULA = re.compile(
     rb"<c\b[^<>]{0,500}?\br=\"([A-Z]{1,3})(\d{1,7})\"[^<>]{0,500}>\s*<(?:\w+:)?f[\s>/]"
 )
+_LINK = re.compile(rb"<(?:\w+:)?hyperlink\b(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>")
+_QUOTED = re.compile(rb"\b(ref|id|location)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _WIDTH = re.compile(rb"<col\b[^<>]*>")
 _ATTRIBUTE = re.compile(rb"\b(min|max|width)=\"([\d.]+)\"")
 _DRAWINGS = frozenset({"drawing", "picture"})
@@ -49,13 +52,15 @@ def read_details(path: Path) -> dict[str, SheetDetails]:
 def _details(path: Path, package: zipfile.ZipFile, part: str) -> SheetDetails:
     xml = read_part(path, package, part)
     folder, file = posixpath.split(part)
-    related = list(related_parts(path, package, f"{folder}/_rels/{file}.rels").values())
+    relations = f"{folder}/_rels/{file}.rels"
+    related = list(related_parts(path, package, relations).values())
     notes: dict[tuple[int, int], str] = {}
     for kind, target in related:
         if kind == "comments" and target in package.namelist():
             notes |= _notes(parse_part(path, package, target))
     drawings = sum(kind in _DRAWINGS for kind, _ in related)
-    return SheetDetails(frozenset(_formulas(xml)), notes, dict(_widths(xml)), drawings)
+    links = dict(_links(xml, _targets(path, package, relations)))
+    return SheetDetails(frozenset(_formulas(xml)), notes, dict(_widths(xml)), drawings, links)
 
 
 def _formulas(xml: bytes) -> Iterator[tuple[int, int]]:
@@ -78,6 +83,27 @@ def _widths(xml: bytes) -> Iterator[tuple[int, float]]:
             first = max(int(found[b"min"]), following)
             yield from ((column - 1, width) for column in range(first, last + 1))
             following = max(following, last + 1)
+
+
+def _targets(path: Path, package: zipfile.ZipFile, relations: str) -> dict[str, str]:
+    """Where the relations of a sheet lead by their ids, as they are written."""
+    if relations not in package.namelist():
+        return {}
+    found = parse_part(path, package, relations)
+    return {each.get("Id", ""): each.get("Target", "") for each in found}
+
+
+def _links(xml: bytes, targets: dict[str, str]) -> Iterator[tuple[tuple[int, int], str]]:
+    for match in _LINK.finditer(xml, max(xml.rfind(b"</sheetData>"), 0)):
+        said = {
+            name.decode(): html.unescape((double or single).decode("utf-8", "replace"))
+            for name, double, single in _QUOTED.findall(match[0])
+        }
+        place = f"#{said['location']}" if said.get("location") else ""
+        target = targets.get(said.get("id", ""), "") + place
+        if target:
+            at = CellRef.parse(said.get("ref", "A1").partition(":")[0])
+            yield (at.row, at.column), target
 
 
 def _notes(comments: Element) -> dict[tuple[int, int], str]:

@@ -10,8 +10,8 @@ from salesbook.carrying.statement import Statement
 from salesbook.definition.columns import Table
 from salesbook.definition.labels import column_label
 from salesbook.definition.team import Definition
+from salesbook.folds import fold_text
 from salesbook.reading.book import EXTRA_PREFIX
-from salesbook.reading.names import fold_text
 from salesbook.texts import Texts
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from salesbook.carrying.original import Original
 from salesbook.carrying.typed import as_text
+from salesbook.folds import fold_text
 from salesbook.grid import Grid
 from salesbook.reading.book import EXTRA_PREFIX
 from salesbook.reading.embedded import DEFINITION_SHEET
-from salesbook.reading.names import fold_text
 from salesbook.sheets.values import highest_number
 from salesbook.texts import LANGUAGES, Texts
 

@@ -10,7 +10,8 @@ from salesbook.carrying.statement import Statement
 from salesbook.definition.columns import Column, Kind
 from salesbook.definition.team import Definition, Stage
 from salesbook.errors import UsageError
-from salesbook.reading.names import Spellings, fold_person
+from salesbook.folds import fold_person
+from salesbook.reading.names import Spellings
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,7 @@ from salesbook.carrying.original import Original
 from salesbook.carrying.parts import SHARED_HEADERS, PartMark, read_mark, row_owners
 from salesbook.carrying.typed import as_text, same_cell, typed_table, without_blank_rows
 from salesbook.definition.columns import Table
-from salesbook.reading.names import fold_for, fold_text
+from salesbook.folds import fold_for, fold_text
 from salesbook.spec import Value
 
 KEYS: Mapping[str, tuple[str, ...]] = {

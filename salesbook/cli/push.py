@@ -66,7 +66,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _left_out(done: Push, texts: Texts) -> Iterator[str]:
-    """Rows that only the workbook has, and names that chose nothing."""
+    """Rows that only the workbook has."""
     from salesbook.cells import quote_sheet
     from salesbook.report.plain import one_line
 
@@ -77,9 +77,6 @@ def _left_out(done: Push, texts: Texts) -> Iterator[str]:
         yield f"  {one_line(f'{row} {each.label}'.rstrip())}"
     if done.lone[_SHOWN:]:
         yield f"  {texts('cli.push_left.more', count=len(done.lone) - _SHOWN)}"
-    if done.unknown:
-        names = texts("report.comma").join(map(one_line, done.unknown))
-        yield texts("cli.push_left.unknown", names=names)
 
 
 def _pushed(options: argparse.Namespace, history: History | None) -> Push:
@@ -139,7 +136,6 @@ def _as_data(done: Push) -> dict[str, object]:
             {"table": each.table, "sheet": each.sheet, "row": each.row, "label": each.label}
             for each in done.lone
         ],
-        "unknown": list(done.unknown),
         "analysis": [_sheet(each) for each in done.analysis],
     }
 

@@ -42,7 +42,7 @@ class Document:
 
     def fault(self, path: str, code: str, **values: object) -> None:
         """Note a mistake at the entry with this path, or the nearest one that has a line."""
-        found = DefinitionFault(self._line(path), path, code, tuple(values.items()))
+        found = DefinitionFault(self.line(path), path, code, tuple(values.items()))
         self.faults.append(found)
 
     def finish(self) -> None:
@@ -54,7 +54,8 @@ class Document:
         if self.faults:
             raise DefinitionError(self.file, self.faults)
 
-    def _line(self, path: str) -> int:
+    def line(self, path: str) -> int:
+        """The line of the entry with this path, or of the nearest one that has a line."""
         while path and path not in self.lines and f"{path}[0]" not in self.lines:
             path = re.sub(r"(\.[^.\[]+|\[\d+\]|^[^.\[]+)$", "", path)
         return self.lines.get(path) or self.lines.get(f"{path}[0]", 0)
@@ -86,6 +87,10 @@ class Fields:
     def at(self, key: str) -> str:
         """The path of an entry."""
         return f"{self.path}.{key}" if self.path else key
+
+    def line(self, key: str) -> int:
+        """The line of an entry, counted from 1; 0 where the file has no such line."""
+        return self.document.line(self.at(key))
 
     def fault(self, key: str, code: str, **values: object) -> None:
         """Note a mistake at one of the entries."""

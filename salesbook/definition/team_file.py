@@ -28,6 +28,7 @@ from salesbook.definition.team import (
     Stage,
     Unit,
 )
+from salesbook.folds import fold_person
 from salesbook.texts import LANGUAGES, Texts
 
 CHOICES = ("industry", "condition", "category", "lost_reason", "activity_kind", "metric")
@@ -94,7 +95,7 @@ def parse_fields(root: Fields) -> Definition:
         currency=_currency(book),
         unit=Unit(book.choice("unit", tuple(Unit), "one")),
         fiscal_year_start=book.whole("fiscal_year_start", 4, low=1, high=12) or 4,
-        members=_named(root, "members", "name", _member),
+        members=_named(root, "members", "name", _member, fold=fold_person),
         products=_named(root, "products", "name", _product),
         stages=_stages(root),
         ranks=_ranks(root),
@@ -124,14 +125,36 @@ def _currency(book: Fields) -> str:
     return code
 
 
-def _named(root: Fields, section: str, key: str, parse: Callable[[Fields], _T]) -> tuple[_T, ...]:
-    """The entries of a section, no two of the same name."""
-    seen: set[str] = set()
+def _named(
+    root: Fields,
+    section: str,
+    key: str,
+    parse: Callable[[Fields], _T],
+    *,
+    fold: Callable[[str], str] = str,
+) -> tuple[_T, ...]:
+    """The entries of a section, no two of names that fold to the same."""
+    seen: dict[str, Fields] = {}
     found = []
     for fields in root.items(section):
         found.append(parse(fields))
-        _note_twice(fields, key, seen)
+        _note_alike(fields, key, seen, fold)
     return tuple(found)
+
+
+def _note_alike(
+    fields: Fields, key: str, seen: dict[str, Fields], fold: Callable[[str], str]
+) -> None:
+    value = str(fields.node.get(key, ""))
+    first = seen.setdefault(fold(value), fields) if value.strip() else fields
+    if first is fields:
+        return
+    named = str(first.node[key])
+    if named == value:
+        fields.fault(key, "twice", value=value)
+    else:
+        place = {"other": first.at(key), "other_line": first.line(key)}
+        fields.fault(key, "same_name", value=value, named=named, **place)
 
 
 def _note_twice(fields: Fields, key: str, seen: set[str]) -> None:

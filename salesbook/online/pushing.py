@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import difflib
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +40,8 @@ from salesbook.online.swapping import book_with, swap_of
 if TYPE_CHECKING:
     from salesbook.history.store import History
 
+_ALIKE = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Met:
@@ -69,7 +72,6 @@ class Push:
             whether they are newer than the sheet's entry: they are written if each is named.
         waiting: Corrections nobody has chosen.
         lone: Rows somebody added to the workbook. They are not added to the sheet.
-        unknown: Names among what was accepted that no correction has.
         analysis: Analysis sheets that were made, written anew, or left alone.
     """
 
@@ -80,7 +82,6 @@ class Push:
     doubtful: tuple[Correction, ...] = ()
     waiting: tuple[Correction, ...] = ()
     lone: tuple[LoneRow, ...] = ()
-    unknown: tuple[str, ...] = ()
     analysis: tuple[AnalysisChange, ...] = ()
 
 
@@ -119,8 +120,9 @@ def push(
         google: How to reach Google; None goes by the environment.
 
     Raises:
-        UsageError: A cell's address is among what is accepted: rows may be sorted meanwhile.
-            Or the history is of another team.
+        UsageError: Among what is accepted is a cell's address (rows may be sorted meanwhile),
+            or what is neither a correction nor a column; nothing is written then. Or the
+            history is of another team.
         SourceError: One of the two cannot be read, or holds no table of ours.
         TargetError: The spreadsheet cannot be written.
     """
@@ -130,11 +132,13 @@ def push(
     sheets, _ = sign_in(address, way)
     online = open_online(address, way, as_of=as_of, sheets=sheets)
     aside: tuple[AnalysisChange, ...] = ()
+    planned = _planned(ours, online, accept, Path(source))
+    _check_known(accept, planned, (ours, online.original))
     if not dry_run:
         done, aside = _put_right(sheets, online, address)
         if done:
             online = open_online(address, way, as_of=as_of, sheets=sheets)
-    planned = _planned(ours, online, accept, Path(source))
+            planned = _planned(ours, online, accept, Path(source))
     sheets_of_ours = AnalysisPlan()
     if analysis and as_of is not None:
         sheets_of_ours = _planned_analysis(online, planned, as_of, history)
@@ -159,22 +163,26 @@ def _planned(ours: Original, online: OnlineBook, accept: Collection[str], workbo
         doubtful=tuple(doubtful),
         waiting=tuple(each for each in found if each not in kept and each not in asked),
         lone=find_lone_rows(ours, online.original, *bases[:1]),
-        unknown=tuple(_unknown(accept, found, (ours, online.original))),
     )
 
 
-def _unknown(
-    accept: Collection[str], found: Sequence[Correction], books: Sequence[Original]
-) -> Iterator[str]:
-    """What was accepted and is no correction, and no column that may have one another time."""
+def _check_known(accept: Collection[str], planned: Push, books: Sequence[Original]) -> None:
+    """Refuse what is no correction, and no column that may have one another time."""
     columns = {
         f"{key}.{column}"
         for each in books
         for key, place in each.book.places.items()
         for column in place.columns
     }
-    known = {"all", *columns, *(each.name for each in found)}
-    return (each for each in accept if each not in known)
+    found = (*planned.kept, *planned.written, *planned.doubtful, *planned.waiting)
+    known = ["all", *sorted(columns), *(each.name for each in found)]
+    unknown = [each for each in accept if each not in known]
+    if unknown:
+        # Who meant one row is not shown the way to all of them.
+        alike = [each for each in known if each.count(".") == unknown[0].count(".")]
+        near = difflib.get_close_matches(unknown[0], alike, n=1, cutoff=_ALIKE)
+        key = "google.accept_unknown_near" if near else "google.accept_unknown"
+        raise UsageError(key, names=", ".join(unknown), near="".join(near))
 
 
 def _planned_analysis(

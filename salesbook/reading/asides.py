@@ -21,10 +21,10 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from salesbook.definition.tables import SETTINGS_TABLES
+from salesbook.folds import fold_text
 from salesbook.grid import Scalar
 from salesbook.problems import HEADER_AGAIN, NOTE_ROW, TOTAL_ROW, Problem, ProblemKind
 from salesbook.reading.entries import is_blank, text_of
-from salesbook.reading.names import fold_text
 from salesbook.reading.numbers import LONGEST_FORM, currency_signs, written_number
 from salesbook.reading.place import PlacedTable
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from salesbook.folds import fold_text
 from salesbook.grid import Scalar
 from salesbook.problems import NOT_A_DATE, NOT_A_FLAG, NOT_A_NUMBER, READ_AS, ProblemKind
 from salesbook.reading.dates import serial_date, written_date
-from salesbook.reading.names import fold_text
 from salesbook.reading.numbers import currency_signs, plain, written_number, written_tenths
 
 _PERCENT_SIGN = "%"

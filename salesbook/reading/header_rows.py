@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from salesbook.cells import column_letters
+from salesbook.folds import fold_text
 from salesbook.grid import Scalar
 from salesbook.reading.entries import is_blank, text_of
-from salesbook.reading.names import fold_text
 
 
 def compose_headers(rows: Sequence[Sequence[Scalar]], columns: range) -> dict[int, str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from salesbook.definition.columns import Table
 from salesbook.definition.labels import column_labels, table_label
 from salesbook.definition.team import Definition
+from salesbook.folds import fold_text
 from salesbook.grid import Grid, GridSheet, Scalar
-from salesbook.reading.names import fold_text
 from salesbook.texts import LANGUAGES, Texts
 
 _ROWS_SEARCHED = 30

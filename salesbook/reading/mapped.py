@@ -6,11 +6,11 @@ import difflib
 from collections.abc import Iterator, Sequence
 
 from salesbook.errors import DefinitionError, DefinitionFault
+from salesbook.folds import fold_text
 from salesbook.grid import Grid, GridSheet
 from salesbook.reading.header_rows import compose_headers, name_columns
 from salesbook.reading.locate import Found
 from salesbook.reading.mapping import SourceMapping, SourcePart, SourceTable
-from salesbook.reading.names import fold_text
 from salesbook.reading.place import PlacedColumn, PlacedTable, add_extras
 from salesbook.reading.stacking import FoundPart, stack
 

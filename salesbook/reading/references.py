@@ -9,10 +9,11 @@ import pandas as pd
 
 from salesbook.definition.columns import Column, Kind
 from salesbook.definition.team import Definition
+from salesbook.folds import fold_for
 from salesbook.problems import NO_MATCH, READ_AS, Problem, ProblemKind
 from salesbook.reading.columns import text_values
 from salesbook.reading.frames import TableReading
-from salesbook.reading.names import Spellings, fold_for
+from salesbook.reading.names import Spellings
 
 
 def match_references(

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from salesbook.cells import CellRef
 from salesbook.definition.tables import SETTINGS_TABLES
+from salesbook.folds import fold_for
 from salesbook.problems import DUPLICATE, ROW_TWICE, Problem
 from salesbook.reading.checked import Checked, shown
 from salesbook.reading.frames import TableReading
-from salesbook.reading.names import fold_for
 
 _LEAST_ENTRIES = 3
 _TELLING: Mapping[str, tuple[str, ...]] = {"targets": ("fiscal_year", "owner", "metric")}

@@ -12,6 +12,7 @@ import pandas as pd
 
 from salesbook.definition.tables import LOST, OPEN, OUTCOMES, WON
 from salesbook.definition.team import Definition, Member, Policy, Product, Stage
+from salesbook.folds import fold_person
 from salesbook.problems import Problem
 from salesbook.reading import evaluation
 from salesbook.reading.column_place import Conversion
@@ -124,11 +125,13 @@ def _choices(definition: Definition, edits: Edits) -> Definition:
 
 
 def _members(definition: Definition, edits: Edits) -> Definition:
-    members = {
-        name: Member(name, *(text_in(entries, key) for key in ("team", "manager", "email")))
-        for _, entries in edits.rows()
-        if (name := text_in(entries, "name"))
-    }
+    members: dict[str, Member] = {}
+    for _, entries in edits.rows():
+        name = text_in(entries, "name")
+        # Another spelling of somebody is told as typed twice; two members of it are none.
+        if name and members.setdefault(fold_person(name), Member(name)).name == name:
+            fields = (text_in(entries, key) for key in ("team", "manager", "email"))
+            members[fold_person(name)] = Member(name, *fields)
     return replace(definition, members=tuple(members.values()))
 
 

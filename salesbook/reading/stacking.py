@@ -12,11 +12,11 @@ from functools import cached_property
 from itertools import chain
 
 from salesbook.definition.columns import Table
+from salesbook.folds import fold_text
 from salesbook.grid import EMPTY, GridSheet, Scalar
 from salesbook.reading.entries import is_blank, text_of
 from salesbook.reading.header_rows import row_cell
 from salesbook.reading.mapping import SourcePart, SourceTable
-from salesbook.reading.names import fold_text
 from salesbook.reading.origins import Origin
 from salesbook.reading.place import PlacedColumn, PlacedTable, add_extras
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from salesbook.analysis.pareto import CLASSES, Pareto
+from salesbook.report.lacks import limit_items
 from salesbook.report.section import Heading, Section, View
-from salesbook.report.tabled import MOST_ROWS, known, limit_items
+from salesbook.report.tabled import MOST_ROWS, known
 from salesbook.report.wording import Wording
 
 _NUMBERS = ("sales", "share", "together")

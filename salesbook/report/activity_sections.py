@@ -15,9 +15,10 @@ from salesbook.analysis.period import Period
 from salesbook.analysis.rates import careful_rate, rate_of
 from salesbook.definition.labels import column_label, table_label
 from salesbook.definition.team import Definition
+from salesbook.report.lacks import limit_items
 from salesbook.report.question import Question
 from salesbook.report.section import Section, View
-from salesbook.report.tabled import Row, Shown, count, interval, limit_items, share, view_of, word
+from salesbook.report.tabled import Row, Shown, count, interval, share, view_of, word
 from salesbook.report.wording import Wording
 
 if TYPE_CHECKING:

@@ -161,6 +161,7 @@ def _table_json(table: TableStatement) -> dict[str, Any]:
                 "sum": column.total,
                 "as_typed": column.unread,
                 "added": column.added,
+                "unnamed_sheets": list(column.unnamed),
             }
             for column in table.columns
         ],
@@ -199,6 +200,9 @@ def _column_remark(column: ColumnStatement, texts: Texts) -> str:
         remarks.append(texts("adopt.statement.new_column"))
     if column.unread:
         remarks.append(texts("adopt.statement.as_typed", count=column.unread))
+    if column.unnamed:
+        sheets = texts("adopt.list").join(column.unnamed)
+        remarks.append(texts("adopt_names.empty", sheets=sheets))
     return texts("adopt.list").join(remarks)
 
 

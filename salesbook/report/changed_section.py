@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from salesbook.report.changes_section import changes_sections
 from salesbook.report.charts import waterfall_chart
+from salesbook.report.deal_rows import rows_by_key
 from salesbook.report.model import Report
 from salesbook.report.section import Section, View
 from salesbook.report.wording import Wording
@@ -22,7 +23,9 @@ def changed_section(report: Report, wording: Wording) -> Section:
     heading, missing = texts("monthly.section.changes"), report.missing("changes", texts)
     if report.changes is None:
         return Section(heading, key="changes", missing=missing)
-    pipeline, deals, customers, _ = changes_sections(report.changes, wording)
+    pipeline, deals, customers, _ = changes_sections(
+        report.changes, wording, rows=rows_by_key(report.book)
+    )
     views = (*pipeline.views, *(_shorter(view, wording) for view in deals.views))
     # One book alone knows what was new, won and lost; not what moved.
     moved = () if missing and report.changes.since < report.span.first else deals.sentences
@@ -41,4 +44,9 @@ def _shorter(view: View, wording: Wording) -> View:
     left_out = len(view.rows) - MOST_DEALS
     if left_out <= 0:
         return view
-    return replace(view, rows=view.rows[:MOST_DEALS], note=wording.texts("monthly.changes.more"))
+    return replace(
+        view,
+        rows=view.rows[:MOST_DEALS],
+        behind=view.behind[:MOST_DEALS],
+        note=wording.texts("monthly.changes.more"),
+    )

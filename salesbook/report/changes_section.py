@@ -9,9 +9,11 @@ from salesbook.analysis.cell_log import ADDED, REMOVED
 from salesbook.analysis.changes import Changes
 from salesbook.analysis.waterfall import AMOUNT_DOWN, AMOUNT_UP, END, FLOWS, GAINS, LOSSES, START
 from salesbook.definition.labels import column_label
+from salesbook.definition.tables import DEALS
 from salesbook.definition.team import Definition
 from salesbook.reading.book import EXTRA_PREFIX
 from salesbook.report.section import Heading, Item, Section, View
+from salesbook.report.tabled import row_by_row
 from salesbook.report.wording import Wording
 from salesbook.texts import Texts
 
@@ -24,6 +26,7 @@ MOST_ROWS = 20
 """Rows a list shows; ``--json`` has all."""
 
 _MOST_NAMES = 5
+_STORY = ("deal", "company", "story")
 
 
 def changes_title(changes: Changes, wording: Wording) -> str:
@@ -39,6 +42,7 @@ def changes_sections(
     by: Sequence[str] = (),
     pushes: Pushes | None = None,
     every_cell: bool = False,
+    rows: Mapping[str, int] | None = None,
 ) -> tuple[Section, ...]:
     """The pipeline, deal by deal, customers, and what was typed.
 
@@ -48,11 +52,12 @@ def changes_sections(
         by: Groupings of one more waterfall; none for the whole alone.
         pushes: What the whole history says of the deals; None without a history.
         every_cell: List every changed entry, old and new.
+        rows: Rows of a book's deals by their keys, for the numbers of single deals to lead to.
     """
     log = (_cell_view(changes, wording),) if every_cell and len(changes.cells) else ()
     return (
         _pipeline(changes, wording, by),
-        _deals(changes, wording, pushes),
+        _deals(changes, wording, pushes, rows or {}),
         _customers(changes, wording),
         _entries(changes, wording, log),
     )
@@ -154,7 +159,9 @@ def _group(group: str | tuple[str, ...], by: Sequence[str], wording: Wording) ->
     return " / ".join(wording.key(word, month=name == "month") for name, word in named)
 
 
-def _deals(changes: Changes, wording: Wording, pushes: Pushes | None) -> Section:
+def _deals(
+    changes: Changes, wording: Wording, pushes: Pushes | None, places: Mapping[str, int]
+) -> Section:
     texts = wording.texts
     deals = changes.deals
     pushed, steps = deals["days_pushed"], deals["stage_steps"]
@@ -169,7 +176,7 @@ def _deals(changes: Changes, wording: Wording, pushes: Pushes | None) -> Section
     }
     sentences = [texts(f"changes.deals.{key}", **values) for key, values in told.items()]
     items = tuple(_put_off(pushes, wording)) if pushes is not None else ()
-    view = _movements(changes, wording)
+    view = _movements(changes, wording, places)
     return Section(
         texts("changes.section.deals"), tuple(sentences), (view,) if view.rows else (), items
     )
@@ -184,7 +191,7 @@ def _put_off(pushes: Pushes, wording: Wording) -> Iterator[Item]:
         yield Item(_deal_name(deal), wording.texts("changes.deals.put_off", **numbers))
 
 
-def _movements(changes: Changes, wording: Wording) -> View:
+def _movements(changes: Changes, wording: Wording, places: Mapping[str, int]) -> View:
     texts = wording.texts
     told = [(deal, _story(deal, wording)) for deal in _records(changes.deals)]
     moved = [(deal, story) for deal, story in told if story]
@@ -193,15 +200,18 @@ def _movements(changes: Changes, wording: Wording) -> View:
         (_deal_name(deal), str(deal["company"]), story, wording.money_cell(_number(deal, "final")))
         for deal, story in moved[:MOST_ROWS]
     )
-    words = [
-        Heading(texts(f"changes.label.{key}"), number=False) for key in ("deal", "company", "story")
-    ]
+    headings = (
+        *(Heading(texts(f"changes.label.{key}"), number=False) for key in _STORY),
+        Heading(texts("report.label.amount")),
+    )
+    leads = (places.get(str(deal["key"])) for deal, _ in moved[:MOST_ROWS])
     left_out = len(moved) - len(rows)
     return View(
         texts("changes.view.movements", unit=wording.money_unit),
-        (*words, Heading(texts("report.label.amount"))),
+        headings,
         rows,
         texts("report.more_rows", count=left_out) if left_out else "",
+        behind=row_by_row(DEALS.key, leads, headings),
     )
 
 

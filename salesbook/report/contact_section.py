@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesbook.analysis.follow_up import OVERDUE
+from salesbook.report.lacks import first_limits, limit_sentences
 from salesbook.report.model import Report
 from salesbook.report.next_section import contact_name, contact_rows, reason_sentence
 from salesbook.report.section import Behind, Heading, Section, View
@@ -29,9 +30,7 @@ def contact_section(report: Report, wording: Wording) -> Section:
     contacts = found.contacts
     if report.member:
         contacts = contacts[contacts["owner"] == report.member]
-    # What one analysis lacks is said once, whatever number of columns it lacks.
-    lacks = {limit.what: limit.sentence(texts) for limit in reversed(found.limits)}
-    missing = tuple(reversed(lacks.values()))
+    missing = limit_sentences(first_limits(found.limits), wording)
     if contacts.empty:
         return Section(heading, (texts("monthly.contacts.none"),), key="contacts", missing=missing)
     overdue = int(contacts["reason"].eq(OVERDUE).sum())

@@ -51,7 +51,7 @@ def places_chart(matrix: Matrix, wording: Wording) -> Chart | None:
         for (x, y, quadrant), count in sorted(counts.items())
     ]
     ends = {axis: _end(near[axis], getattr(matrix, f"{axis}_cut")) for axis in near}
-    layers = [_marks(ends, wording), *_cuts(matrix), _corners(matrix, ends)]
+    layers = [_marks(ends, max(counts.values()), wording), *_cuts(matrix), _corners(matrix, ends)]
     counted = {key: f"{count:,}" for key, count in matrix.counts.items()}
     return chart("matrix.places", spec(values, layers, height=_SCATTER), wording, **counted)
 
@@ -61,7 +61,7 @@ def _end(scores: Sequence[float], cut: float | None) -> int:
     return math.ceil(max([1.0, *scores, cut or 0.0]))
 
 
-def _marks(ends: Mapping[str, int], wording: Wording) -> Spec:
+def _marks(ends: Mapping[str, int], most: int, wording: Wording) -> Spec:
     texts = wording.texts
     shapes: Spec = {"domain": list(_SHAPES), "range": list(_SHAPES.values())}
     colors: Spec = {"domain": list(_COLORS), "range": list(_COLORS.values())}
@@ -78,13 +78,20 @@ def _marks(ends: Mapping[str, int], wording: Wording) -> Spec:
             },
             "shape": {**named, "scale": shapes},
             "color": {**named, "scale": colors},
-            "size": {
-                "field": "count",
-                "type": "quantitative",
-                "title": texts("report.label.customers"),
-                "scale": {"range": [40, 400]},
-            },
+            "size": _sizes(most, texts("report.label.customers")),
         },
+    }
+
+
+def _sizes(most: int, title: str) -> Spec:
+    """How large a mark of one customer up to that of the most is; nobody has none."""
+    named: Spec = {"values": [*sorted({1, math.ceil(most / 2), most})], "format": "d"}
+    return {
+        "field": "count",
+        "type": "quantitative",
+        "title": title,
+        "scale": {"domain": [1, max(most, 2)], "range": [40, 400]},
+        "legend": named if most > 1 else None,
     }
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from salesbook.analysis import entries
+from salesbook.analysis.identity import row_keys
 from salesbook.definition.tables import DEALS, LOST, OPEN, WON
+from salesbook.reading.book import Book
 from salesbook.report.section import Behind
 
 if TYPE_CHECKING:
@@ -19,6 +23,8 @@ _MONTHS = {
     "created": "opened_month",
 }
 """The counts of the pipeline, and the month each stands in."""
+
+_AGAIN, _NUMBERED = " (2)", re.compile(r" \(\d+\)\**$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,19 @@ class DealRows:
         """The deals of some counts of a group; None for none."""
         rows = [row for kind in kinds for row in self.rows.get((kind, group), ())]
         return Behind(DEALS.key, tuple(rows)) if rows else None
+
+
+def rows_by_key(book: Book) -> dict[str, int]:
+    """The row of each deal by its key in all readings: see ``salesbook.analysis.identity``.
+
+    One whose number or name the book has more than once is left out: which of them another
+    reading means is not known.
+    """
+    frame = entries.table(book, DEALS.key)
+    keys = row_keys(book.definition.tables.get(DEALS.key, DEALS), frame)
+    repeated = {key.removesuffix(_AGAIN) for key in keys if key.endswith(_AGAIN)}
+    places = zip(keys, map(int, frame.index), strict=True)
+    return {key: row for key, row in places if _NUMBERED.sub("", key) not in repeated}
 
 
 def deal_rows(standing: pd.DataFrame, dimension: str) -> DealRows:

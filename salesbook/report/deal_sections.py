@@ -15,6 +15,7 @@ from salesbook.analysis.stage_times import StageTimes, stage_times
 from salesbook.analysis.stalled import Stalled, stalled_deals
 from salesbook.analysis.velocity import Velocity, velocity
 from salesbook.definition.team import Definition
+from salesbook.report.lacks import limit_items
 from salesbook.report.month_end_section import month_end_section
 from salesbook.report.question import Question
 from salesbook.report.section import Section, View
@@ -24,7 +25,6 @@ from salesbook.report.tabled import (
     count,
     interval,
     known,
-    limit_items,
     money,
     share,
     view_of,

@@ -13,7 +13,9 @@ from salesbook.analysis.forecasting.baselines import RULES
 from salesbook.analysis.forecasting.forecast import Forecast
 from salesbook.analysis.forecasting.target import Range, TargetOutlook
 from salesbook.analysis.rates import ENOUGH
+from salesbook.definition.tables import DEALS
 from salesbook.report.section import Heading, Item, Section, View
+from salesbook.report.tabled import row_by_row
 from salesbook.report.wording import Wording
 
 if TYPE_CHECKING:
@@ -208,10 +210,8 @@ def _deals(forecast: Forecast, wording: Wording) -> Section:
     heading = texts("forecast.section.deals")
     if deals.empty:
         return Section(heading, (texts("forecast.no_deals"),))
-    shown = _records(forecast, "expected")
-    items = tuple(
-        Item(_named(deal), deal_reason(deal, forecast, wording)) for deal in shown[:MOST_DEALS]
-    )
+    shown = _rows(_ordered(forecast, "expected").head(MOST_DEALS))
+    items = tuple(Item(_named(deal), deal_reason(deal, forecast, wording)) for deal in shown)
     return Section(heading, views=(_deal_view(forecast, wording),), items=items)
 
 
@@ -220,6 +220,7 @@ def _deal_view(forecast: Forecast, wording: Wording) -> View:
     texts = wording.texts
     outlook = forecast.outlook
     swings = forecast.enough and outlook is not None and outlook.chance < 1
+    shown = _ordered(forecast, "weight" if swings else "expected").head(MOST_DEALS)
     rows = tuple(
         (
             _named(deal),
@@ -234,7 +235,7 @@ def _deal_view(forecast: Forecast, wording: Wording) -> View:
             ),
             *([wording.points(_number(deal, "swing"))] if swings else []),
         )
-        for deal in _records(forecast, "weight" if swings else "expected")[:MOST_DEALS]
+        for deal in _rows(shown)
     )
     headings = (
         Heading(texts("forecast.label.deal"), number=False),
@@ -246,16 +247,21 @@ def _deal_view(forecast: Forecast, wording: Wording) -> View:
         *([Heading(texts("forecast.label.swing"))] if swings else []),
     )
     title = texts(f"forecast.view.{'swings' if swings else 'deals'}", unit=wording.money_unit)
-    return View(title, headings, rows, texts("forecast.note.swing") if swings else "")
+    return View(
+        title,
+        headings,
+        rows,
+        texts("forecast.note.swing") if swings else "",
+        behind=row_by_row(DEALS.key, map(int, shown.index), headings),
+    )
 
 
-def _records(forecast: Forecast, order: str) -> list[dict[str, object]]:
+def _ordered(forecast: Forecast, order: str) -> pd.DataFrame:
     deals = forecast.deals
     # A large deal decides little as long as hardly anybody doubts how it ends.
     doubt = (deals["chance"] * (1 - deals["chance"])) ** 0.5
     deals = deals.assign(weight=deals["swing"] * doubt)
-    deals = deals.sort_values(order, ascending=False, kind="stable")
-    return _rows(deals)
+    return deals.sort_values(order, ascending=False, kind="stable")
 
 
 def _rows(deals: pd.DataFrame) -> list[dict[str, object]]:

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from salesbook.analysis.coverage import Coverage, coverage
 from salesbook.analysis.gap_closing import GapClosing, gap_closing
+from salesbook.analysis.limits import Limit
 from salesbook.analysis.pace import Pace, pace
 from salesbook.analysis.period import Period
 from salesbook.analysis.workdays import WorkCalendar
 from salesbook.definition.team import Definition
+from salesbook.report.lacks import limit_items
 from salesbook.report.question import Question
 from salesbook.report.section import Section, View
 from salesbook.report.tabled import (
     Told,
     count,
     known,
-    limit_items,
     money,
     number,
     share,
@@ -46,6 +47,11 @@ class GoalFindings:
     pace: Pace
     coverage: Coverage
     closing: GapClosing
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """What cannot be said."""
+        return (*self.pace.limits, *self.coverage.limits, *self.closing.limits)
 
 
 def find_goals(question: Question) -> tuple[GoalFindings, ...]:
@@ -83,14 +89,13 @@ def goal_sections(
 
 
 def _section(found: GoalFindings, wording: Wording) -> Section:
-    limits = (*found.pace.limits, *found.coverage.limits, *found.closing.limits)
     sentences = [*_pace(found.pace, wording), *_coverage(found.coverage, wording)]
     sentences += _closing(found.closing, wording)
     views = [_pace_view(found, wording)]
-    if found.closing.team["gap"] > 0 and not _over(found.closing):
+    if found.closing.team["missing"] > 0 and not _over(found.closing):
         views.append(_closing_view(found.closing, wording))
     heading = wording.texts("topic.targets.heading", period=wording.span(found.pace.period))
-    return Section(heading, tuple(sentences), tuple(views), limit_items(limits, wording))
+    return Section(heading, tuple(sentences), tuple(views), limit_items(found.limits, wording))
 
 
 def _pace(found: Pace, wording: Wording) -> Iterator[str]:
@@ -146,14 +151,14 @@ def _coverage(found: Coverage, wording: Wording) -> Iterator[str]:
 
 def _closing(found: GapClosing, wording: Wording) -> Iterator[str]:
     texts, team = wording.texts, found.team
-    if not team["gap"] > 0:
+    if not team["missing"] > 0:
         if known(team["target"]) is not None:
             yield texts("topic.targets.met")
         return
     if _over(found):
-        yield texts("monthly.target.missed", gap=wording.money(team["gap"]))
+        yield texts("monthly.target.missed", missing=wording.money(team["missing"]))
         return
-    amounts = {name: wording.money(team[name]) for name in ("gap", "open_amount", "left")}
+    amounts = {name: wording.money(team[name]) for name in ("missing", "open_amount", "left")}
     yield texts("topic.targets.gap", open=number(team["open"], 1), **amounts)
     if known(team["deals"]) is not None and team["left"] > 0:
         ends = {name: number(team[name]) for name in ("new", "new_low", "new_high")}
@@ -194,7 +199,7 @@ def _pace_view(found: GoalFindings, wording: Wording) -> View:
 def _closing_view(found: GapClosing, wording: Wording) -> View:
     columns = [
         word("owner", wording),
-        money("gap", wording),
+        money("missing", wording),
         money("open_amount", wording),
         money("left", wording),
         count("deals", digits=1),

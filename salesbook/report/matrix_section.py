@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from salesbook.analysis.matrix import UNPLACED, Matrix, Quadrant
 from salesbook.report.balance_views import move_sentences, move_views, served_views
 from salesbook.report.customer_charts import effort_chart, places_chart
+from salesbook.report.lacks import limit_sentences
 from salesbook.report.section import Behind, Chart, Heading, Item, Section, View
-from salesbook.report.tabled import limit_sentences
 from salesbook.spec import Value
 
 if TYPE_CHECKING:

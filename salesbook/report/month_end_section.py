@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from salesbook.analysis.month_ends import MonthEnds
 from salesbook.definition.tables import LOST, OPEN, WON
+from salesbook.report.lacks import limit_items
 from salesbook.report.section import Heading, Section, View
-from salesbook.report.tabled import limit_items
 from salesbook.report.wording import Wording
 
 MOST_MONTHS = 24

@@ -12,9 +12,9 @@ from salesbook.analysis.member_pages import Findings, MemberPage, member_pages
 from salesbook.analysis.members import member_names
 from salesbook.analysis.period import Period
 from salesbook.analysis.pipeline import pipeline
+from salesbook.folds import fold_person
 from salesbook.problems import group_problems
 from salesbook.reading.book import Book
-from salesbook.reading.names import fold_person
 from salesbook.report.contents import chosen_sections, parts_for, unknown_choice
 from salesbook.report.model import Report
 from salesbook.report.parts import Ask, MonthlyHistory, find_parts

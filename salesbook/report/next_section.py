@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesbook.analysis.contact_signals import NO_DATE
 from salesbook.analysis.next_contacts import NextContacts
+from salesbook.report.lacks import first_limits, limit_sentences
 from salesbook.report.section import Item, Section
 from salesbook.report.wording import Wording
 
@@ -35,9 +36,8 @@ def next_sections(found: NextContacts, wording: Wording) -> tuple[Section, ...]:
     owners = list(dict.fromkeys(contacts["owner"]))
     counts = {"count": f"{len(contacts):,}", "members": len(owners), "most": found.per_member}
     head = texts("next.count", **counts) if owners else texts("next.none")
-    # What one analysis lacks is said once, whatever number of columns it lacks.
-    lacks = {limit.what: limit.sentence(texts) for limit in reversed(found.limits)}
-    summary = Section(texts("next.section"), (head, *reversed(lacks.values())))
+    lacks = limit_sentences(first_limits(found.limits), wording)
+    summary = Section(texts("next.section"), (head, *lacks))
     return (summary, *(_member(found, owner, wording) for owner in owners))
 
 

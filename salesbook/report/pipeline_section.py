@@ -73,7 +73,8 @@ def _sentences(report: Report, wording: Wording) -> Iterator[str]:
     yield texts("report.headline.closed", span=_span(report, wording), **counts, **amounts)
     last = min(report.as_of, report.period.last) if report.period else report.as_of
     unknown = pipeline.counts.open == pipeline.counts.open_without_amount > 0
-    key = "report.headline.open_no_amount" if unknown else "report.headline.open"
+    weighed = "report.headline.open" if _weighted(pipeline) is not None else "report_stage.open"
+    key = "report.headline.open_no_amount" if unknown else weighed
     yield texts(key, day=wording.day(last), **counts, **amounts)
     yield from _rates(pipeline, wording)
     if report.period and report.as_of < report.period.last:
@@ -91,7 +92,7 @@ def _figures(report: Report, wording: Wording) -> View:
         LOST: pipeline.lost_amount,
         "created": None,
         OPEN: pipeline.open_amount,
-        "weighted": pipeline.weighted_amount,
+        "weighted": _weighted(pipeline),
     }
     counts = {name: len(counted[name]) for name in amounts}
     # Deals without any amount are not worth nothing.
@@ -163,10 +164,9 @@ def _view(report: Report, found: DealRows, dimension: str, wording: Wording) -> 
     every = [row for row in report.pipeline.by[dimension] if row.counts.any]
     rows = every[-MOST_ROWS:] if dimension == "month" else every[:MOST_ROWS]
     cells = _COLUMNS[dimension](report.definition, wording)
-    month = dimension == "month"
     stub = Heading(texts(f"report.label.{dimension}"), number=False)
     left_out = len(every) - len(rows)
-    names = [wording.key(row.key, month=month) for row in rows]
+    names = [_name(row, dimension, wording) for row in rows]
     return View(
         texts(f"report.by.{dimension}", unit=wording.money_unit),
         (stub, *(cell.heading for cell in cells)),
@@ -183,6 +183,19 @@ def _view(report: Report, found: DealRows, dimension: str, wording: Wording) -> 
         member=0 if dimension == "owner" else None,
         behind=tuple((None, *(found.behind(row.key, c.kinds(row)) for c in cells)) for row in rows),
     )
+
+
+def _name(row: PipelineRow, dimension: str, wording: Wording) -> str:
+    if dimension == "stage" and not row.key and row.counts.open_unknown_stage:
+        return wording.texts("report_stage.unknown_then")
+    return wording.key(row.key, month=dimension == "month")
+
+
+def _weighted(found: Pipeline | PipelineRow) -> float | None:
+    """None where not one of the open deals has a stage it could be weighted by."""
+    counts = found.counts
+    unknown = bool(counts.open) and counts.open == counts.open_unknown_stage
+    return None if unknown else found.weighted_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +230,13 @@ class _Columns:
             lambda row: getattr(row, name),
             (kind,),
         )
+
+    def weighted(self) -> _Cell:
+        def text(row: PipelineRow) -> str:
+            found = _weighted(row)
+            return "–" if found is None else self.wording.money_cell(found)
+
+        return self._cell(("weighted_amount", False), text, _weighted, (OPEN,))
 
     def win_rate(self, *, spare: bool = False) -> _Cell:
         return self._cell(
@@ -279,7 +299,7 @@ def _stage_cells(definition: Definition, wording: Wording) -> list[_Cell]:
         return "" if found is None else wording.percent(found)
 
     def weighted(row: PipelineRow) -> float | None:
-        return row.weighted_amount if outcome(row) == OPEN else None
+        return _weighted(row) if outcome(row) == OPEN else None
 
     def weighted_text(row: PipelineRow) -> str:
         found = weighted(row)
@@ -329,7 +349,7 @@ def _open_cells(columns: _Columns) -> list[_Cell]:
     return [
         columns.count(OPEN),
         columns.amount("open_amount", spare=True),
-        columns.amount("weighted_amount"),
+        columns.weighted(),
     ]
 
 

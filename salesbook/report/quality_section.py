@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from salesbook.report.activity_sections import activity_sections
 from salesbook.report.customer_charts import records_chart
+from salesbook.report.lacks import limit_sentences
 from salesbook.report.model import Report
 from salesbook.report.record_rows import record_rows
 from salesbook.report.section import Behind, Section, View
@@ -31,14 +32,15 @@ def quality_section(report: Report, wording: Wording) -> Section:
         for place, part in enumerate(parts)
         for view in part.views
     )
-    limits = (item.text for part in parts for item in part.items)
+    findings = (found.meetings, found.delay, found.steps, found.fill)
+    limits = [limit for each in findings for limit in each.limits]
     return Section(
         heading,
         tuple(sentence for part in parts for sentence in part.sentences),
         views,
         key="quality",
         charts=tuple(filter(None, (records_chart(found, wording),))),
-        missing=tuple(dict.fromkeys(limits)),
+        missing=limit_sentences(limits, wording),
     )
 
 

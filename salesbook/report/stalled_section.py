@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salesbook.analysis import entries
 from salesbook.analysis.standing import deal_standing
+from salesbook.definition.tables import DEALS
+from salesbook.report.deal_rows import rows_by_key
+from salesbook.report.lacks import limit_sentences
 from salesbook.report.model import Report
 from salesbook.report.section import Section, View
-from salesbook.report.tabled import (
-    Told,
-    count,
-    date,
-    limit_sentences,
-    money,
-    view_of,
-    word,
-)
+from salesbook.report.tabled import Told, count, date, money, row_by_row, view_of, word
 from salesbook.report.wording import Wording
 
 if TYPE_CHECKING:
@@ -113,4 +109,7 @@ def _pushed(report: Report, wording: Wording) -> list[View]:
     told = Told(
         wording.texts("monthly.stalled.pushed_table"), "stalled.pushed", MOST_DEALS, member=3
     )
-    return [view_of(wording, told, often, columns)]
+    view = view_of(wording, told, often, columns)
+    places = rows_by_key(report.book)
+    rows = (places.get(str(key)) for key in often.index[: len(view.rows)])
+    return [replace(view, behind=row_by_row(DEALS.key, rows, view.headings))]

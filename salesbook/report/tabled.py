@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pandas.api.typing import NaTType
 
-from salesbook.analysis.limits import Limit
 from salesbook.analysis.rates import Rate
-from salesbook.report.section import Behind, Heading, Item, View
+from salesbook.report.section import Behind, Heading, View
 from salesbook.report.wording import Wording
 from salesbook.spec import Value
 
@@ -80,25 +79,31 @@ def view_of(
         for row in shown.reset_index().to_dict("records")
     ]
     left_out = len(frame) - len(shown)
+    headings = tuple(Heading(texts(f"topic.label.{c.label}"), c.number, c.spare) for c in columns)
     return View(
         told.title,
-        tuple(Heading(texts(f"topic.label.{c.label}"), c.number, c.spare) for c in columns),
+        headings,
         tuple(tuple(c.text(row) for c in columns) for row in rows),
         texts("report.more_rows", count=left_out) if left_out > 0 else "",
         key=told.key,
         values=tuple(tuple(c.value(row) for c in columns) for row in rows),
         member=told.member,
-        behind=_behind(told.table, shown, columns),
+        behind=row_by_row(told.table, map(int, shown.index), headings) if told.table else (),
     )
 
 
-def _behind(
-    table: str, frame: pd.DataFrame, columns: Sequence[Shown]
+def row_by_row(
+    table: str, rows: Iterable[int | None], headings: Sequence[Heading]
 ) -> tuple[tuple[Behind | None, ...], ...]:
-    if not table:
-        return ()
-    places = (Behind(table, (int(place),)) for place in frame.index)
-    return tuple(tuple(each if c.number else None for c in columns) for each in places)
+    """What stands behind the numbers of a table in which each row is about one row of the book.
+
+    Args:
+        table: Key of the book's table.
+        rows: The row each row is about; None where the book has none.
+        headings: The table's headings.
+    """
+    places = (None if row is None else Behind(table, (row,)) for row in rows)
+    return tuple(tuple(each if h.number else None for h in headings) for each in places)
 
 
 def word(key: str, wording: Wording, label: str = "") -> Shown:
@@ -167,24 +172,3 @@ def number(value: float, digits: int = 0) -> str:
 def known(value: float) -> float | None:
     """None where a frame has NaN."""
     return None if math.isnan(value) else float(value)
-
-
-def limit_sentences(limits: Sequence[Limit], wording: Wording) -> tuple[str, ...]:
-    """What cannot be said and why, each said once."""
-    return tuple(dict.fromkeys(item.text for item in limit_items(limits, wording)))
-
-
-def limit_items(limits: Sequence[Limit], wording: Wording) -> tuple[Item, ...]:
-    """What cannot be said and why; what is the same of several groups is one line."""
-    texts = wording.texts
-    groups: dict[Limit, list[str]] = {}
-    for limit in dict.fromkeys(limits):
-        groups.setdefault(replace(limit, group=""), []).append(limit.group)
-    comma = texts("report.comma")
-    return tuple(
-        Item(
-            texts("topic.limit"),
-            replace(limit, group=comma.join(filter(None, names))).sentence(texts),
-        )
-        for limit, names in groups.items()
-    )

@@ -9,6 +9,7 @@ from salesbook.analysis.standing import deal_standing
 from salesbook.report.charts import target_chart
 from salesbook.report.deal_rows import deal_rows
 from salesbook.report.goal_sections import GoalFindings, goal_sections
+from salesbook.report.lacks import limit_sentences
 from salesbook.report.model import Report
 from salesbook.report.section import Heading, Section, View
 from salesbook.report.wording import Wording
@@ -24,6 +25,7 @@ def target_sections(report: Report, wording: Wording) -> tuple[Section, ...]:
         return (Section(heading, views=ahead, key="target", missing=missing),)
     parts = goal_sections(report.goals, wording, report.definition)
     charts = tuple(filter(None, (target_chart(report.goals, wording),)))
+    lacks = _lacks(report, wording)
     own = [
         replace(
             part,
@@ -31,9 +33,9 @@ def target_sections(report: Report, wording: Wording) -> tuple[Section, ...]:
             heading=texts("monthly.section.target", span=wording.span(found.pace.period)),
             items=(),
             key="target.year",
-            missing=tuple(dict.fromkeys(item.text for item in part.items)),
+            missing=lack,
         )
-        for part, found in zip(parts, report.goals, strict=True)
+        for part, found, lack in zip(parts, report.goals, lacks, strict=True)
     ]
     first = replace(
         own[0],
@@ -43,6 +45,18 @@ def target_sections(report: Report, wording: Wording) -> tuple[Section, ...]:
         missing=tuple(dict.fromkeys((*missing, *own[0].missing))),
     )
     return (first, *own[1:])
+
+
+def _lacks(report: Report, wording: Wording) -> list[tuple[str, ...]]:
+    """What cannot be said of each period; what was said of one before is not said again."""
+    # That there is no target, and where to enter one, is said already.
+    said = {limit for found in report.goals or () for limit in found.limits}
+    said = {limit for limit in said if limit.table == "targets" and "goals" in report.lacking}
+    told = []
+    for found in report.goals or ():
+        told.append(limit_sentences([each for each in found.limits if each not in said], wording))
+        said |= {*found.limits}
+    return told
 
 
 def _linked(view: View, report: Report, found: GoalFindings, wording: Wording) -> View:

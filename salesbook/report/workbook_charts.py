@@ -104,7 +104,7 @@ def _rules(_chart: Chart, views: Views, _helpers: CellRef) -> Drawn | None:
 
 
 def _steps(chart: Chart, _views: Views, helpers: CellRef) -> Drawn | None:
-    """Whole amounts, gains and losses on columns of paper that lift them."""
+    """Whole amounts, gains and losses on clear columns that lift them."""
     rows = _values(chart)
     columns: list[list[Value]] = [[], [], [], [], []]
     for row in rows:
@@ -121,6 +121,7 @@ def _steps(chart: Chart, _views: Views, helpers: CellRef) -> Drawn | None:
             CellRange.of(helpers.shift(columns=at), len(rows)),
             CellRange.of(helpers, len(rows)),
             color,
+            clear=color == _PAPER,
         )
         for at, color in enumerate(colors, 1)
     )

@@ -11,7 +11,12 @@ from salesbook.report.number_look import as_number
 from salesbook.report.section import Chart, Heading, Item, Section, View
 from salesbook.report.workbook_charts import Placed, native_chart, native_needs
 from salesbook.sheets import look
-from salesbook.sheets.measure import text_width, wrapped_height
+from salesbook.sheets.measure import (
+    heading_height,
+    heading_width,
+    text_width,
+    wrapped_height,
+)
 from salesbook.spec import Align, Cell, ColumnLayout, Format, PrintSetup, SheetSpec
 from salesbook.spec import Chart as NativeChart
 
@@ -108,7 +113,7 @@ class _Page:
             at = CellRef(self.row, LEFT + offset)
             self.cells.append(Cell(at, heading.label, look.HEADER))
         labels = zip(view.headings, self.widths, strict=False)
-        self.heights[self.row] = max(wrapped_height(each.label, width) for each, width in labels)
+        self.heights[self.row] = max(heading_height(each.label, width) for each, width in labels)
         self.row += 1
         self.placed[view.key] = Placed(CellRef(self.row, LEFT), len(view.rows), view)
         for number, texts in enumerate(view.rows):
@@ -267,8 +272,7 @@ def _widths(sections: Sequence[Section]) -> tuple[float, ...]:
     for view in (view for section in sections for view in section.views):
         for column, heading in enumerate(view.headings):
             words = [text_width(row[column]) for row in view.rows]
-            # A heading may break into two lines.
-            widest = max([*words, text_width(heading.label) / 2 + 1], default=0.0) + _LINES
+            widest = max(max(words, default=0.0) + _LINES, heading_width(heading.label))
             wanted[column] = max(wanted.get(column, 0.0), widest)
     least = {0: _STUB}
     found = [

@@ -111,6 +111,24 @@ class Board:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section at its place: a heading, the header of its table, all lines together, each line.
+
+    Attributes:
+        board: What its formulas are written with.
+        top: The row of its heading.
+    """
+
+    board: Board
+    top: int
+
+    @property
+    def first(self) -> int:
+        """The row of the first line; that of all of them together stands above it."""
+        return self.top + 3
+
+
 def helper(at: CellRef, formula: str) -> Cell:
     """A hidden cell."""
     return Cell(at, Formula(formula), HELPER)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from salesbook.cells import CellRange, CellRef
 from salesbook.sheets import dashboard_grid as grid
 from salesbook.sheets.boxes import heading
-from salesbook.sheets.dashboard_grid import Board, Part
+from salesbook.sheets.dashboard_grid import Part, Section
 from salesbook.sheets.tallies import Condition, exactly
 from salesbook.sheets.tiles import Shown, header, line, remark
 from salesbook.spec import Cell, Chart, ChartKind, Formula, LegendPlace, Series
@@ -21,20 +21,8 @@ _COLORS = ("1F3A5F", "2F7FB5", "7FB2D6", "3F7D58", "E0A84A", "B8C2CE")
 
 
 @dataclass(frozen=True, slots=True)
-class Meetings:
-    """The section at its place.
-
-    Attributes:
-        top: The row of its heading.
-    """
-
-    board: Board
-    top: int
-
-    @property
-    def first(self) -> int:
-        """The row of the first week; all weeks together stand above it."""
-        return self.top + 3
+class Meetings(Section):
+    """The section at its place."""
 
     def part(self) -> Part:
         """The table and its chart."""

@@ -11,7 +11,7 @@ from salesbook.formulas import quote
 from salesbook.sheets import dashboard_grid as grid
 from salesbook.sheets import look
 from salesbook.sheets.boxes import heading
-from salesbook.sheets.dashboard_grid import Board, Part
+from salesbook.sheets.dashboard_grid import Board, Part, Section
 from salesbook.sheets.dashboard_months import target_formula
 from salesbook.sheets.tallies import Condition, exactly
 from salesbook.sheets.tiles import Shown, header, line
@@ -29,20 +29,8 @@ _CONDITION, _TARGETS = grid.HELPERS + 4, grid.HELPERS + 5
 
 
 @dataclass(frozen=True, slots=True)
-class Members:
-    """The section at its place. Members beyond its lines count in the last one.
-
-    Attributes:
-        top: The row of its heading.
-    """
-
-    board: Board
-    top: int
-
-    @property
-    def first(self) -> int:
-        """The row of the first member; the team as a whole stands above."""
-        return self.top + 3
+class Members(Section):
+    """The section at its place. Members beyond its lines count in the last one."""
 
     @property
     def lines(self) -> int:

@@ -10,7 +10,7 @@ from salesbook.definition.tables import MONTHS
 from salesbook.sheets import dashboard_grid as grid
 from salesbook.sheets import look
 from salesbook.sheets.boxes import heading
-from salesbook.sheets.dashboard_grid import Board, Part
+from salesbook.sheets.dashboard_grid import Board, Part, Section
 from salesbook.sheets.tallies import Condition
 from salesbook.sheets.tiles import Shown, header, line, remark
 from salesbook.spec import Cell, Chart, ChartKind, Formula, Highlight, LegendPlace, Series
@@ -24,20 +24,8 @@ _NEXT_YEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Months:
-    """The section at its place.
-
-    Attributes:
-        top: The row of its heading.
-    """
-
-    board: Board
-    top: int
-
-    @property
-    def first(self) -> int:
-        """The row of the fiscal year's first month; the year as a whole stands above it."""
-        return self.top + 3
+class Months(Section):
+    """The section at its place."""
 
     def cell(self, key: str, row: int) -> str:
         """A cell of the table, as formulas write it."""

@@ -11,7 +11,7 @@ from salesbook.definition.tables import OPEN
 from salesbook.formulas import quote
 from salesbook.sheets import dashboard_grid as grid
 from salesbook.sheets.boxes import heading
-from salesbook.sheets.dashboard_grid import Board, Part
+from salesbook.sheets.dashboard_grid import Part, Section
 from salesbook.sheets.tallies import Condition, exactly
 from salesbook.sheets.tiles import Shown, header, line
 from salesbook.spec import Cell, Chart, ChartKind, Formula, LegendPlace, Series
@@ -25,20 +25,8 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Stages:
-    """The section at its place. Open stages added on the settings sheet get a line, too.
-
-    Attributes:
-        top: The row of its heading.
-    """
-
-    board: Board
-    top: int
-
-    @property
-    def first(self) -> int:
-        """The row of the first stage; all stages together stand above it."""
-        return self.top + 3
+class Stages(Section):
+    """The section at its place. Open stages added on the settings sheet get a line, too."""
 
     @property
     def known(self) -> int:
