@@ -24,6 +24,7 @@ from salesbook.analysis.forecasting.scorecard import FORECAST, Scorecard, score
 METHODS = (FORECAST, "stage_weighted", "last_period")
 """Names of the forecast and of the rules it has to beat."""
 
+_LEVELS = (LEVEL, 0.95)
 _RESAMPLES = 2000
 
 
@@ -125,17 +126,18 @@ def _reliability_lines(found: Mapping[str, Forecasts]) -> Iterator[str]:
 
 
 def _verdict(bands: Sequence[Band]) -> str:
-    level = joint_level(len(bands))
-    outside = [band for band in bands if not band.holds(level)]
+    joint = joint_level(len(bands))
+    outside = [band for band in bands if not band.holds(joint)]
     told = "all" if not outside else f"all but {len(outside)}"
-    return (
-        f"{_held(bands)} bands hold at {LEVEL:.0%} each (at least {least_bands(len(bands))} if "
-        f"every chance is right); {told} hold together ({level:.2%} each)."
+    single = ", ".join(
+        f"{_held(bands, level)} at {level:.0%} each (at least {least_bands(len(bands), level)})"
+        for level in _LEVELS
     )
+    return f"bands that hold: {single}; {told} hold together ({joint:.2%} each)."
 
 
-def _held(bands: Sequence[Band]) -> str:
-    return f"{sum(band.holds() for band in bands)} of {len(bands)}"
+def _held(bands: Sequence[Band], level: float = LEVEL) -> str:
+    return f"{sum(band.holds(level) for band in bands)} of {len(bands)}"
 
 
 def _told_band(band: Band) -> str:
