@@ -68,6 +68,18 @@ def test_a_month_fades_in_the_level_and_not_in_what_it_shows() -> None:
     assert whole.ahead < found.ahead < 0
 
 
+def test_months_far_from_what_was_expected_are_told_without_a_slip() -> None:
+    """Three of ten won where one in four hundred was expected, and none for three of ten."""
+    made = outcomes(0.0, 100)
+    half = np.isin(made.origin, np.unique(made.origin)[::2])
+    won = np.where(half, np.tile([1, 1, 1, 0, 0, 0, 0, 0, 0, 0], 240), 0)
+    odds = np.where(half, -6.0, np.log(3 / 7))
+    found = learn_time(Outcomes(made.origin, odds, won, made.weight), TODAY, 30, FOREVER)
+    shift = found.at(np.unique(made.origin))
+    assert np.isfinite(shift).all()
+    assert shift[::2].min() > shift[1::2].max() + 3
+
+
 def test_without_deals_nothing_is_added() -> None:
     nothing = outcomes(0.5, 1).only(np.zeros(MONTHS, dtype=np.bool_))
     found = learn_time(nothing, TODAY, 30, FOREVER)

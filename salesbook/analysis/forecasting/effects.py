@@ -96,6 +96,11 @@ def fit_effects(cells: Cells, levels: Levels) -> Effects:
         chance = chance_of(cells.believed + design @ mean)
         pull = design.T @ (cells.n * (cells.share - chance)) - prior @ mean
         step = np.linalg.solve(_curvature(design, cells.n * chance * (1 - chance), prior), pull)
+        # From far off a whole step may lead further away.
+        while _fit(design, cells, prior, mean + step) < _fit(design, cells, prior, mean):
+            step = step / 2
+            if np.abs(step).max() < _CLOSE_ENOUGH:
+                break
         mean = mean + step
         if np.abs(step).max() < _CLOSE_ENOUGH:
             break
@@ -103,6 +108,12 @@ def fit_effects(cells: Cells, levels: Levels) -> Effects:
     curvature = _curvature(design, cells.n * chance * (1 - chance), prior)
     covariance = np.linalg.inv(curvature).astype(np.float64)
     return Effects(levels, mean, covariance)
+
+
+def _fit(design: FloatArray, cells: Cells, prior: FloatArray, mean: FloatArray) -> float:
+    odds = cells.believed + design @ mean
+    told = np.sum(cells.n * (cells.share * odds - np.logaddexp(0.0, odds)))
+    return float(told - mean @ prior @ mean / 2)
 
 
 def _curvature(

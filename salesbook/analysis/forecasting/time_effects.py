@@ -15,7 +15,8 @@ from salesbook.analysis.forecasting.segments import Outcomes, Shifts
 
 _YEAR = 365.25
 _SURE = 1.6448536269514722  # errors: 90 %, as everywhere
-_NEARER = 2  # times the normal approximation is drawn nearer to where the months lie
+_ROUNDS = 12  # of Newton's method, no step longer than one
+_LOOSE = 1.5  # standard deviation of a belief that hardly holds a month's shift
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,18 +80,33 @@ def learn_time(outcomes: Outcomes, day: int, horizon: int, half_life: float) -> 
         season=season_rows(outcomes.origin[first], day, horizon),
         length=horizon / _YEAR,
     )
-    # A month long ago counts less in the level, but is known as well as any.
-    fade = 0.5 ** (ago / half_life)
-    beliefs = believe(months, _surprise(outcomes, month, np.zeros(len(first)), fade))
-    for _ in range(_NEARER):
-        beliefs = believe(months, _surprise(outcomes, month, beliefs.fitted, fade))
+    beliefs = believe(months, _surprise(outcomes, month, 0.5 ** (ago / half_life)))
     origins, first = np.unique(outcomes.origin, return_index=True)
     return TimeEffects(origins, beliefs.fitted[month[first]], beliefs)
 
 
-def _surprise(outcomes: Outcomes, month: IntArray, shift: FloatArray, fade: FloatArray) -> Surprise:
-    """Working response of each month; the outcomes count as much as they faded."""
+def _surprise(outcomes: Outcomes, month: IntArray, fade: FloatArray) -> Surprise:
+    """Working response of each month at the shift that suits it best, held by a loose belief.
+
+    A month long ago counts less in the level, as its outcomes faded, but is known as well as any.
+    """
+    weight = outcomes.weight / fade[month]
+    shift = np.zeros(len(fade))
+    for _ in range(_ROUNDS):
+        missed, worth = _missed(outcomes, month, shift, weight)
+        step = (missed - shift / _LOOSE**2) / (worth + 1 / _LOOSE**2)
+        shift = shift + np.clip(step, -1.0, 1.0)
+    missed, worth = _missed(outcomes, month, shift, weight)
+    share = fade * worth
+    return Surprise(shift + missed / worth, variance=1 / worth, share=share / share.sum())
+
+
+def _missed(
+    outcomes: Outcomes, month: IntArray, shift: FloatArray, weight: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """By month, the wins above those expected, and the information on the log-odds."""
     chance = chance_of(outcomes.odds + shift[month])
-    missed = np.bincount(month, outcomes.weight * (outcomes.won - chance), minlength=len(shift))
-    worth = np.bincount(month, outcomes.weight * chance * (1 - chance), minlength=len(shift))
-    return Surprise(shift + missed / worth, variance=fade / worth, share=worth / worth.sum())
+    missed, worth = np.zeros((2, len(shift)))
+    np.add.at(missed, month, weight * (outcomes.won - chance))
+    np.add.at(worth, month, weight * chance * (1 - chance))
+    return missed, worth
