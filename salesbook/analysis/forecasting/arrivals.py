@@ -17,6 +17,7 @@ _LOOK_BACK = 720  # days
 _FEWEST_BLOCKS = 4  # fewer say nothing of how unlike they are
 _UNSEEN_UNLIKENESS = 0.1
 _LEVEL = 0.3  # how far the logarithm of what the curves expect may be off
+_TINY = 1e-9
 _HALF = 0.5  # of a win, added so that a month without any has a logarithm
 
 
@@ -43,7 +44,8 @@ def expected_wins(
     curves = _ends_of_new(cases, model)
     left = model.horizon - np.arange(1, model.horizon + 1)
     season, rest = _months(cases, model, curves).draws(random, draws)
-    added = season + np.sort(rest)[np.argsort(np.argsort(luck))]
+    alike = np.argsort(rest)[np.argsort(np.argsort(luck))]
+    added = season[alike] + rest[alike]
     found: FloatArray = rate * np.exp(added - added.var() / 2) * np.sum(curves.share(WON, left))
     return found
 
@@ -69,7 +71,7 @@ def _months(cases: Cases, model: ChanceModel, curves: IncidenceCurves) -> Belief
     seen = Surprise(
         surprise,
         variance=max(1.0, horizon / _BLOCK) / (expected + _HALF),
-        share=expected / max(1.0, expected.sum()),
+        share=expected / max(_TINY, expected.sum()),
         level=_LEVEL,
     )
     return believe(months, seen)

@@ -20,7 +20,8 @@ _SLOPES = (0.1, 0.3, 0.9)  # a year
 _SEASONS = (0.02, 0.2, 0.5, 1.0, 2.0)
 _LUCKS = (0.02, 0.07, 0.15, 0.25, 0.4, 0.65, 1.0)
 _LASTING = (0.0, 0.5, 1.0)  # share of the luck's variance that outlasts its days
-# Scales of half-normal beliefs about those of trend, season and luck.
+# Scales of half-normal beliefs about those of trend, season and luck; as the values tried lie
+# closer together where they are small, the small ones count more than that.
 _SLOPE, _SEASON, _LUCK = 0.3, 0.3, 0.3
 _LASTS = 45 / 365.25  # years after which lasting luck is down to 1/e
 _TINY = 1e-12  # keeps a variance of nothing from being less
