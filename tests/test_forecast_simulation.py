@@ -99,9 +99,7 @@ def test_with_too_little_it_is_not_worse_than_the_rules(thin: Forecasts) -> None
 def test_nobody_can_cover_just_eight_of_ten_thin_months(thin: Forecasts) -> None:
     """Where mostly nothing is won, the tightest range that may hold nothing holds too much."""
     assert sum(each.tight for each in thin.true) / MANY > 0.88
-    plain = score([each.settled for each in thin.true]).covered
-    assert plain.low is not None
-    assert plain.low > 0.8
+    assert (score([each.settled for each in thin.true]).covered.rate or 0) > 0.9
     even = evenly_covered(thin.true)
     assert even.low is not None
     assert even.high is not None

@@ -11,16 +11,20 @@ from salesbook.analysis.forecasting.target import Range
 from salesbook.analysis.period import Period
 
 OCTOBER = Period(dt.date(2026, 10, 1), dt.date(2026, 10, 31))
+NOVEMBER = Period(dt.date(2026, 11, 1), dt.date(2026, 11, 30))
 
 
 def settled(
-    said: tuple[float, float, float], actual: float, chance: float | None = None
+    said: tuple[float, float, float],
+    actual: float,
+    chance: float | None = None,
+    period: Period = OCTOBER,
 ) -> Settled:
     """A forecast of P10, P50 and P90, its mean one above P50, with two deals, the first won."""
     p10, p50, p90 = said
     record = ForecastRecord(
         as_of=dt.date(2026, 9, 30),
-        period=OCTOBER,
+        period=period,
         seed=0,
         booked=0.0,
         total=Range(p10=p10, p50=p50, p90=p90, mean=p50 + 1),
@@ -65,10 +69,18 @@ def test_errors_of_amounts() -> None:
 
 
 def test_the_range_is_judged_with_its_interval() -> None:
-    card = score([settled((50, 80, 100), 100), settled((70, 90, 130), 60)])
+    card = score([settled((50, 80, 100), 100), settled((70, 90, 130), 60, period=NOVEMBER)])
     assert (card.n, card.covered.n, card.covered.rate) == (2, 2, 0.5)
     assert card.covered.low is not None
     assert card.covered.low < 0.2
+
+
+def test_thirty_forecasts_of_a_month_are_one_outcome() -> None:
+    daily = [settled((50, 80, 120), 100) for _ in range(30)]
+    often = score([*daily, settled((50, 80, 120), 100, period=NOVEMBER)]).covered
+    once = score([daily[0], settled((50, 80, 120), 100, period=NOVEMBER)]).covered
+    assert often == once
+    assert (often.n, often.rate) == (2, 1.0)
 
 
 def test_chances_of_deals_beside_the_rules() -> None:

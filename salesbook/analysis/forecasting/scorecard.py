@@ -10,7 +10,7 @@ import numpy as np
 from salesbook.analysis.forecasting.baselines import RULES
 from salesbook.analysis.forecasting.cases import FloatArray
 from salesbook.analysis.forecasting.records import Settled
-from salesbook.analysis.rates import Rate, count_rate
+from salesbook.analysis.rates import Rate, wilson_interval
 
 FORECAST = "forecast"
 STAGES, BASE = "stage_weighted", "last_period"
@@ -62,8 +62,9 @@ class Scorecard:
     Attributes:
         n: How many forecasts.
         errors: By name: ``forecast`` and the rules of thumb.
-        covered: How often what came lay between P10 and P90, both included, with its 90 %
-            Wilson interval; eight of ten are meant.
+        covered: How often what came lay between P10 and P90, both included; eight of ten are
+            meant. Its n and its 90 % Wilson interval count periods: all forecasts of one
+            share what came.
         deals: Brier score of the chances of single deals, by name: ``forecast``,
             ``stage_weighted`` (the definition's chance, 0 if not expected in time) and
             ``last_period`` (the share won before). None without deals.
@@ -86,12 +87,11 @@ def score(settled: Sequence[Settled]) -> Scorecard:
         Kolassa, S., Schütz, W. (2007). Advantages of the MAD/mean ratio over the MAPE.
         Foresight 6, 40-43 (WAPE is that ratio).
     """
-    inside = sum(each.record.total.p10 <= each.actual <= each.record.total.p90 for each in settled)
     rules = {name: _errors(settled, name) for name in RULES}
     return Scorecard(
         n=len(settled),
         errors={FORECAST: _forecast_errors(settled)} | rules,
-        covered=count_rate(inside, len(settled)),
+        covered=_covered(settled),
         deals={
             FORECAST: _deal_brier(settled, lambda each, key: each.record.deals[key].chance),
             STAGES: _deal_brier(settled, lambda each, key: each.record.deals[key].rule),
@@ -133,6 +133,15 @@ def brier(chance: FloatArray, came: FloatArray) -> Brier:
         uncertainty=uncertainty,
         within=score - (reliability - resolution + uncertainty),
     )
+
+
+def _covered(settled: Sequence[Settled]) -> Rate:
+    if not settled:
+        return Rate(None, 0, None, None)
+    inside = [each.record.total.p10 <= each.actual <= each.record.total.p90 for each in settled]
+    periods = len({(each.record.period.first, each.record.period.last) for each in settled})
+    share = float(np.mean(inside))
+    return Rate(share, periods, *wilson_interval(share, periods))
 
 
 def _forecast_errors(settled: Sequence[Settled]) -> Errors:
