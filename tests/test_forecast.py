@@ -186,6 +186,13 @@ def test_an_open_deal_has_a_chance_a_range_and_alike(found: Forecast) -> None:
     assert found.basis.without_amount == 1
 
 
+def test_a_deal_without_an_amount_shows_none(found: Forecast) -> None:
+    _, deals = forecast_sections(found, Wording.of(found.definition, Texts("en")))
+    rows = {row[0].split()[0]: row for row in deals.views[0].rows}
+    assert rows["D0004"][3] == "–"
+    assert rows["D0001"][3] != "–"
+
+
 def test_an_empty_amount_takes_the_list_price() -> None:
     deals = OPEN.replace("赤城物産|佐藤||", "赤城物産|佐藤|点検 パック|")
     products = "name|price\n点検パック|700000"

@@ -226,7 +226,7 @@ def _deal_view(forecast: Forecast, wording: Wording) -> View:
             _named(deal),
             str(deal["company"]),
             str(deal["owner"]),
-            wording.money_cell(_number(deal, "amount")),
+            _amount(deal, wording),
             chance_text(_number(deal, "chance"), wording),
             texts(
                 "forecast.between",
@@ -273,6 +273,12 @@ def _number(deal: Mapping[str, object], key: str) -> float:
     # A row of a frame holds numpy's numbers, which are no int.
     number = float(value) if isinstance(value, Real) else 0.0
     return number if math.isfinite(number) else 0.0
+
+
+def _amount(deal: Mapping[str, object], wording: Wording) -> str:
+    amount = deal["amount"]
+    said = isinstance(amount, Real) and math.isfinite(float(amount))
+    return wording.money_cell(_number(deal, "amount")) if said else "–"
 
 
 def _named(deal: Mapping[str, object]) -> str:
