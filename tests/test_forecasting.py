@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.simulated_team import MONTH, STAGES, Ways, simulate
+from salesbook.analysis.forecasting import arrivals, time_effects
 from salesbook.analysis.forecasting.belief import believed_chance, chance_of
 from salesbook.analysis.forecasting.cases import (
     LOST,
@@ -19,6 +20,7 @@ from salesbook.analysis.forecasting.cases import (
 )
 from salesbook.analysis.forecasting.chances import fit_chances
 from salesbook.analysis.forecasting.landmarks import due_class, find_landmarks
+from salesbook.analysis.forecasting.month_beliefs import Beliefs, Months, Surprise, believe
 from salesbook.analysis.forecasting.outcomes import play
 
 NOTHING = np.nan
@@ -121,6 +123,23 @@ def test_an_empty_book_brings_nothing_and_breaks_nothing() -> None:
     empty = cases()
     draws = play(empty, fit_chances(empty, 10, 30, STAGES), first=0, seed=1)
     assert draws.total.max() == 0
+
+
+def test_a_year_typed_wrong_adds_no_decades_of_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two years of deals, and one opened nine years before: what they tell is soon reckoned."""
+    counted: list[int] = []
+
+    def spy(months: Months, seen: Surprise) -> Beliefs:
+        counted.append(len(seen.shift))
+        return believe(months, seen)
+
+    for module in (time_effects, arrivals):
+        monkeypatch.setattr(module, "believe", spy)
+    team = simulate(Ways(members=2, deals=60), 1)
+    slip = replace(team, opened=np.append(-3300.0, team.opened[1:])).known_on(600, stages=STAGES)
+    play(slip, fit_chances(slip, 600, MONTH, STAGES), first=601, seed=1, draws=10)
+    assert len(counted) > 3
+    assert 20 <= max(counted) <= 61
 
 
 def test_two_won_deals_are_no_certainty() -> None:

@@ -55,7 +55,7 @@ def _months(cases: Cases, model: ChanceModel, curves: IncidenceCurves) -> Belief
     day, horizon = model.day, model.horizon
     opened = cases.opened
     origins = same_day_of_earlier_months(day, int(np.nanmin(opened, initial=day)))
-    origins = origins[(origins + horizon <= day) & (origins >= ripe_from(cases))]
+    origins = origins[(origins + horizon <= day) & (origins >= ripe_from(cases, day))]
     ends = origins[:, None] + horizon
     new = (opened > origins[:, None]) & (opened <= ends)
     won = (new & (cases.outcome == WON) & (cases.closed <= ends)).sum(axis=1)

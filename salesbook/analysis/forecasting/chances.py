@@ -122,7 +122,7 @@ def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> Cha
     found = learn_corrections(
         outcomes,
         {name: code[marks.deal[whole]] for name, code in cases.segments.items()},
-        ripe=outcomes.origin >= ripe_from(cases),
+        ripe=outcomes.origin >= ripe_from(cases, day),
         time=(day, horizon),
         half_life=half_life,
     )

@@ -41,8 +41,8 @@ def learn_corrections(
     Args:
         outcomes: Earlier deals with their chances; shape (n,).
         segments: By name, each one's code; shape (n,).
-        ripe: Which of them stood at a time when not all deals were young; (n,). Only these
-            tell how months differ.
+        ripe: Which of them stood at a time when not all deals were young, and not long ago;
+            (n,). Only these tell how months differ.
         time: The day of today, and days ahead.
         half_life: Days after which an outcome counts half.
     """

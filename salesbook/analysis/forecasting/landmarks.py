@@ -24,6 +24,9 @@ NOT_DUE, OVERDUE, DUE, LATER = range(4)
 DUE_CLASSES = 4
 _MOST = 0.95  # of deals
 _NEARLY = 0.9  # of a horizon: a month of 30 days tells of one of 31, too
+# Five years. What months tell is reckoned in the cube of their number, and one year typed wrong
+# makes hundreds of them.
+_LONG_AGO = 1826
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,13 +94,21 @@ def due_class(due: FloatArray, origin: FloatArray | int, horizon: int) -> IntArr
     ).astype(np.int64)
 
 
-def ripe_from(cases: Cases) -> float:
-    """The day number from which most deals had the time to end: before it all were young."""
+def ripe_from(cases: Cases, day: int) -> float:
+    """The day number from which months are compared: five years back at the most.
+
+    Before it all deals were young, as most had not had the time to end.
+
+    Args:
+        cases: Deals as known on the day.
+        day: The day of today.
+    """
     ended = np.isfinite(cases.closed) & np.isfinite(cases.opened)
     if not ended.any():
-        return 0.0
+        return float(day - _LONG_AGO)
     ages = (cases.closed - cases.opened)[ended]
-    return float(np.nanmin(cases.opened) + np.quantile(ages, _MOST))
+    ripe = float(np.nanmin(cases.opened) + np.quantile(ages, _MOST))
+    return max(ripe, float(day - _LONG_AGO))
 
 
 def _from_sightings(cases: Cases, day: int, horizon: int) -> Landmarks:
