@@ -52,6 +52,15 @@ def test_which_deals_a_forecast_looks_at(known: BookCases) -> None:
     assert known.frame.index.tolist() == [5, 6, 7, 8, 11]
 
 
+def test_what_is_expected_of_a_deal_today_was_not_known_before_it_closed() -> None:
+    """Won in November on the day it says; and one that is open to this day, moved on since."""
+    closed = "D0001|撤去|赤城物産|鈴木||受注|300||2026-07-01||2026-11-05|2026-11-05"
+    moved = "D0002|新設|赤城物産|鈴木||提案|300||2026-07-01|2026-11-02|2026-11-30|"
+    found = find_cases(book(f"{closed}\n{moved}"), as_of=TODAY)
+    assert np.isnan(found.cases.due[0])
+    assert found.cases.due[1] == day_number(dt.date(2026, 11, 30))
+
+
 def test_days_amounts_and_chances(known: BookCases) -> None:
     cases = known.cases
     assert cases.opened[0] == day_number(dt.date(2026, 8, 1))

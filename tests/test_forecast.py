@@ -278,6 +278,15 @@ def test_a_deal_closed_later_does_not_tell_its_stage() -> None:
     assert found.deals.set_index("no")["stage"]["D0020"] == ""
 
 
+def test_a_deal_closed_later_is_not_committed_to_from_the_start() -> None:
+    """Won on the 25th as the sheet has it now: on the 14th nobody had said so."""
+    later = "D0020|切替|緑川建設|佐藤||受注|2000000|確定|2026-08-01|2026-10-25|2026-10-25"
+    found = salesbook.forecast(book_of(sheets(OPEN, later, PAST)), as_of=TODAY)
+    deal = found.deals.set_index("no").loc["D0020"]
+    assert (deal["due"], deal["rule_now"]) == ("undated", 0)
+    assert found.baselines.commit == 12_000_000
+
+
 @pytest.mark.parametrize(
     ("chance", "text"), [(0.0004, "under 1%"), (0.38, "38%"), (0.9961, "over 99%")]
 )

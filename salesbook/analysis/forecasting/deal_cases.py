@@ -34,6 +34,7 @@ from salesbook.reading.names import fold_text
 
 SEGMENTS = ("owner", "product", "industry", "size")
 _SIZES = 4  # bands of equally many deals
+_EXPECTED = ["expected_close", "category"]
 _USUAL_AGE = 30  # days, where no deal of the book has a date of opening
 
 
@@ -66,7 +67,8 @@ def find_cases(
     belong to no month. A deal without an opening date counts from the day it was first seen,
     else its stage changed, else as old as the book's deals usually are. An open deal without
     an amount takes the list price of its product. One that went on after the day is taken
-    as the last reading before saw it.
+    as the last reading before saw it; of one closed since that none saw, neither stage nor
+    expected close nor forecast category is known.
 
     Args:
         book: What was read.
@@ -86,6 +88,7 @@ def find_cases(
     if past is not None:
         deals = (frame, standing)
         frame, standing = take_back(book.definition, deals, keys, past=past, as_of=as_of)
+    frame = _unsaid(frame, standing)
     sightings = _sightings(book.definition, keys, past, as_of)
     outcome = np.select([standing["won"], standing["lost"]], [WON, LOST], OPEN).astype(np.int64)
     typed, listed = _amounts(frame), find_prices(book, frame)
@@ -106,6 +109,17 @@ def find_cases(
     )
     cases.segments["size"] = _sizes(_sorted_by(cases))
     return BookCases(cases, frame.assign(stage=standing["stage"]), keys)
+
+
+def _unsaid(frame: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """The deals, those closed later without what the sheet expects of them today.
+
+    No reading shows how they stood, and an expected close may long have become the real one.
+    """
+    hindsight = standing["open_unknown_stage"] & standing["stage"].eq("")
+    hindsight &= standing["closed"].notna()
+    columns = frame.columns.intersection(_EXPECTED)
+    return frame.assign(**{str(name): frame[name].mask(hindsight) for name in columns})
 
 
 def find_prices(book: Book, frame: pd.DataFrame) -> FloatArray:
