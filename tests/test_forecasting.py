@@ -138,7 +138,7 @@ def test_a_year_typed_wrong_adds_no_decades_of_months(monkeypatch: pytest.Monkey
     team = simulate(Ways(members=2, deals=60), 1)
     slip = replace(team, opened=np.append(-3300.0, team.opened[1:])).known_on(600, stages=STAGES)
     play(slip, fit_chances(slip, 600, MONTH, STAGES), first=601, seed=1, draws=10)
-    assert len(counted) > 3
+    assert len(counted) > 1
     assert 20 <= max(counted) <= 61
 
 

@@ -1,10 +1,22 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
+from scipy.stats import multivariate_normal
 
 from salesbook.analysis.forecasting.cases import FloatArray
-from salesbook.analysis.forecasting.month_beliefs import Beliefs, Months, Surprise, believe
+from salesbook.analysis.forecasting.month_beliefs import (
+    _LASTING,
+    _LUCKS,
+    _SEASONS,
+    _SLOPES,
+    Beliefs,
+    Months,
+    Surprise,
+    believe,
+)
 
 SURE = 0.01  # variance of a month with a hundred deals won and lost
 
@@ -110,3 +122,38 @@ def test_a_level_that_may_be_wrong_is_put_right() -> None:
 def test_months_of_few_deals_tell_little() -> None:
     shift = np.array([-1.0, 1.0] * 6)
     assert ahead(told(shift, variance=4.0))[1] < 0.5 * ahead(told(shift))[1]
+
+
+def test_what_is_believed_is_what_the_normal_distribution_says() -> None:
+    """The months written out as sums of a slope, kinds, a level and luck of their own."""
+    random = np.random.default_rng(6)
+    time = np.array([-0.42, -0.3, -0.26, -0.11, 0.0])
+    kinds, length = np.eye(3)[[0, 1, 2, 0, 1]], 0.09
+    shift, variance = random.normal(0, 0.5, 4), np.array([0.02, 0.3, 0.1, 0.05])
+    share, level = np.array([0.1, 0.4, 0.3, 0.2]), 0.3
+    apart = np.abs(time[:, None] - time)
+    raw = np.column_stack([time, kinds, np.zeros(5), np.eye(5)])
+    raw -= share @ raw[:4]
+    raw[:, 4] = 1
+    seen, season = raw[:4], np.where(np.isin(np.arange(10), (1, 2, 3)), raw[4], 0)
+    asked = np.vstack([season, raw[4] - season, np.eye(10)[0]])
+    weights, means, spreads = [], [], []
+    for s, q, u, lasting in itertools.product(_SLOPES, _SEASONS, _LUCKS, _LASTING):
+        prior = np.zeros((10, 10))
+        prior[:5, :5] = np.diag([s**2, q**2, q**2, q**2, level**2])
+        passing = (1 - lasting) * np.maximum(0, 1 - apart / length)
+        prior[5:, 5:] = u**2 * (passing + lasting * np.exp(-apart / (45 / 365.25)))
+        told = seen @ prior @ seen.T + np.diag(variance)
+        density = multivariate_normal(np.zeros(4), told).logpdf(shift)
+        weights.append(np.exp(density - (s**2 + q**2 + u**2) / (2 * 0.3**2)))
+        gain = asked @ prior @ seen.T @ np.linalg.inv(told)
+        means.append(gain @ shift)
+        spreads.append(asked @ prior @ asked.T - gain @ seen @ prior @ asked.T)
+    weight = np.array(weights) / np.sum(weights)
+    found = believe(Months(time, kinds, length), Surprise(shift, variance, share, level))
+    assert found.weight == pytest.approx(weight)
+    assert found.ahead == pytest.approx(np.array(means)[:, :2])
+    assert found.covariance == pytest.approx(np.array(spreads)[:, :2, :2])
+    mean = weight @ np.array(means)[:, 2]
+    second = weight @ (np.array(spreads)[:, 2, 2] + np.array(means)[:, 2] ** 2)
+    assert found.slope == pytest.approx((mean, np.sqrt(second - mean**2)))

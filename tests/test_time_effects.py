@@ -58,6 +58,17 @@ def test_what_earlier_months_added_is_told_by_their_day() -> None:
     assert shift[1:] == pytest.approx([0, 0], abs=0.1)
 
 
+def test_a_month_far_off_is_told_as_far_as_it_was() -> None:
+    """One in twenty was expected and came, and half in one month: an odds ratio of 19."""
+    level, good = float(np.log(1 / 19)), TODAY - 150
+    made = outcomes(0.0, 400, level)
+    usual, best = np.tile([1] + [0] * 19, 20), np.tile([1, 0], 200)
+    won = np.concatenate([best if end == good else usual for end in np.unique(made.origin)[::-1]])
+    found = learn_time(Outcomes(made.origin, made.odds, won, made.weight), TODAY, 30, FOREVER)
+    shift = found.at(np.array([good, good - 30]))
+    assert shift[0] - shift[1] == pytest.approx(np.log(19), abs=0.3)
+
+
 def test_a_month_fades_in_the_level_and_not_in_what_it_shows() -> None:
     """Outcomes that count half after a year: the level is a later one, and less moved since."""
     made = outcomes(-0.8, 400)
