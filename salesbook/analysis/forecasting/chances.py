@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from salesbook.analysis.forecasting.alike import Alike, Group, find_alike, group_like
-from salesbook.analysis.forecasting.belief import believed_chance, chance_of, log_odds
+from salesbook.analysis.forecasting.belief import believed_chance, log_odds
 from salesbook.analysis.forecasting.cases import OPEN, UNKNOWN, WON, Cases, FloatArray, IntArray
 from salesbook.analysis.forecasting.corrections import learn_corrections
 from salesbook.analysis.forecasting.effects import Cells, Effects, Levels, fit_effects
@@ -82,14 +82,6 @@ class ChanceModel:
     def _ages(self, cases: Cases, deals: IntArray) -> IntArray:
         groups = np.searchsorted(self.edges, self.day - cases.opened[deals], side="right")
         return groups.astype(np.int64)
-
-    def chances(self, cases: Cases, deals: IntArray) -> FloatArray:
-        """The chance of each open deal at the most plausible effects."""
-        believed, design = self.cells(cases, deals)
-        odds = believed + design @ self.effects.mean + self.time.ahead
-        for name, shifts in self.shifts.items():
-            odds = odds + shifts.at(cases.segments[name][deals])
-        return chance_of(odds)
 
 
 def fit_chances(cases: Cases, day: int, horizon: int, stages: FloatArray) -> ChanceModel:

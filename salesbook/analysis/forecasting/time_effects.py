@@ -41,11 +41,6 @@ class TimeEffects:
         return found
 
     @property
-    def ahead(self) -> float:
-        """What the days to come add, on average."""
-        return float(self.beliefs.weight @ self.beliefs.ahead.sum(axis=1))
-
-    @property
     def season(self) -> Shifts:
         """What each month of the quarter adds."""
         return Shifts(*self.beliefs.season)
