@@ -105,11 +105,9 @@ def test_the_steps_stand_in_their_order_from_start_to_end() -> None:
     assert [text for text in texts if text in steps] == steps
 
 
-@pytest.mark.parametrize(
-    ("alike", "told"), [(0, set()), (1, {"1", "2"}), (4, {"1", "3", "5"})], ids=str
-)
+@pytest.mark.parametrize(("alike", "told"), [(0, []), (1, ["1", "2"]), (4, ["1", "3", "5"])])
 def test_the_size_of_a_mark_is_explained_by_numbers_of_customers_there_are(
-    alike: int, told: set[str]
+    alike: int, told: list[str]
 ) -> None:
     customers = "no|company|employees|sales_this_year\n1|甲|400|9000\n2|乙|20|50\n"
     customers += "".join(f"{3 + place}|丙{place}|400|9000\n" for place in range(alike))
@@ -121,4 +119,4 @@ def test_the_size_of_a_mark_is_explained_by_numbers_of_customers_there_are(
     (places,) = (chart for chart in section.charts if chart.key == "matrix.places")
     texts = re.findall(r"<text[^>]*>([^<]+)</text>", draw(places.spec))
     numbers = {text for text in texts[texts.index("Quadrant") :] if text[0].isdigit()}
-    assert numbers == told
+    assert sorted(numbers) == told
