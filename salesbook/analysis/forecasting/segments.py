@@ -65,11 +65,6 @@ class Shifts:
         """Shifts by code; 0 for a code nobody knows."""
         return np.append(self.mean, 0.0)[np.where(codes < len(self.mean), codes, UNKNOWN)]
 
-    def deviations(self, codes: IntArray) -> FloatArray:
-        """Standard errors by code; 0 for a code nobody knows."""
-        known = np.append(self.deviation, 0.0)
-        return known[np.where(codes < len(self.mean), codes, UNKNOWN)]
-
     @property
     def told(self) -> bool:
         """Whether any level's shift is more than its error."""
